@@ -1,0 +1,40 @@
+"""Build hook: htmx comes from a package, never from this repository.
+
+`django-htmx` ships htmx unmodified. It is a requirement of the build only, so neither it nor Django reaches the place
+where Guildry runs. The hook copies one file out of it, for an editable install and for a wheel alike.
+"""
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# htmx 2.0.10, as django-htmx 1.29.0 ships it. A new version of either means: look, then write the new sum here.
+SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
+TARGET = Path("app/static/vendor/htmx.min.js")
+
+
+class VendorHook(BuildHookInterface[Any]):
+    """Put htmx where the site serves it from."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Copy htmx into the tree and into the wheel; raises RuntimeError when it is not the file we know."""
+        script = htmx()
+        found = hashlib.sha256(script).hexdigest()
+        if found != SHA256:
+            raise RuntimeError(f"htmx is not the file Guildry was tested with: sha256 {found}, expected {SHA256}.")
+        target = Path(self.root) / TARGET
+        if not target.is_file() or target.read_bytes() != script:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(script)
+        build_data["artifacts"].append(TARGET.as_posix())  # git ignores it, so hatchling would too
+
+
+def htmx() -> bytes:
+    """The minified script, read without importing the package (which would want Django)."""
+    spec = find_spec("django_htmx")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("django-htmx is missing: build with pip's build isolation on (leave --no-build-isolation out).")
+    return (Path(spec.origin).parent / "static" / "django_htmx" / "htmx-2.min.js").read_bytes()
