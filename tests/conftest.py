@@ -1,0 +1,120 @@
+"""What every test may ask for. Each test that names a database runs on both, on one of its own, migrated to head.
+
+`-k sqlite` or `-k postgresql` picks one. A schema is migrated once per worker and copied for each test.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from app.core.db import Database, Session
+from tests import postgres
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+DATABASES = ("sqlite", "postgresql")
+
+hypothesis.settings.register_profile("guildry", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("guildry")
+
+# A developer's own settings must not decide what a test sees.
+for variable in [name for name in os.environ if name.startswith("GUILDRY_") and not name.startswith("GUILDRY_TEST_")]:
+    del os.environ[variable]
+
+_number = count(1)
+
+
+def _name() -> str:
+    return f"guildry_test_{os.getpid()}_{next(_number)}"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Given]:
+    """A running PostgreSQL. Only a machine that has none, and is not CI, may do without."""
+    try:
+        server = postgres.find()
+    except postgres.Missing as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema at head and nothing else, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "guildry.db"
+    _upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: postgres.Given) -> Iterator[str]:
+    """The name of a PostgreSQL database with the schema at head and nothing else, to be copied."""
+    name = _name()
+    _upgrade(postgresql.create(name))
+    yield name
+    postgresql.drop(name)
+
+
+@pytest.fixture(params=DATABASES)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any schema."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/guildry.db"
+        return
+    server, name = request.getfixturevalue("postgresql"), _name()
+    yield server.create(name)
+    server.drop(name)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database that holds nothing."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "guildry.db")
+        yield f"sqlite:///{tmp_path}/guildry.db"
+        return
+    template, name = request.getfixturevalue("postgresql_template"), _name()
+    server = request.getfixturevalue("postgresql")
+    yield server.create(name, template)
+    server.drop(name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The database as the application uses it, only without waiting for the disk."""
+    database = Database(database_url, synchronous="OFF")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """One unit of work that writes; committed when the test ends, so that what commits refuse is seen."""
+    with database.write() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """Finds real data beside the project, `shared("data/kubernetes/sigs.yaml")`; skips, saying so, where there is none."""
+
+    def find(path: str) -> Path:
+        if not (SHARED / path).exists():
+            pytest.skip(f"needs ../shared/{path}, which is not here")
+        return SHARED / path
+
+    return find
+
+
+def _upgrade(url: str) -> None:
+    from app.core.migrate import upgrade  # noqa: PLC0415 - Alembic is slow to import and few runs need it
+
+    upgrade(url)
