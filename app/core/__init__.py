@@ -1,0 +1,1 @@
+"""What everything stands on: no HTTP here, and nothing of the product."""

@@ -1,0 +1,131 @@
+"""Settings: one typed class, read from `GUILDRY_*` variables, checked at start with plain sentences.
+
+`docs/settings.md` lists every field; a test holds the two together.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SAMPLE_SECRETS = {"change-me", "secret", "changeme"}
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message says which and why, a line each."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set. Every field has a default that works on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="GUILDRY_", extra="ignore", frozen=True)
+
+    database_url: str = Field("sqlite:///data/guildry.db", description="SQLite file or PostgreSQL database to use.")
+    secret: str = Field("", description="Key for signing, at least 32 characters; made on first start beside a SQLite file.")
+    base_url: str = Field("http://127.0.0.1:8000", description="The address people type; https makes cookies Secure.")
+    organisation: str = Field("Guildry", description="Name of the organisation, shown on every page.")
+    time_zone: str = Field("UTC", description="IANA zone in which days, weeks and seasons are counted.")
+    cors_origins: Annotated[list[str], NoDecode] = Field([], description="Origins whose pages may read the API, by comma.")
+    readers: Literal["inline", "apart"] = Field("inline", description="Run readers in the server, or in `guildry worker`.")
+    reader_poll_seconds: float = Field(0.25, gt=0, le=60, description="How often readers look for new facts.")
+    threads: int = Field(4, ge=1, le=64, description="Threads that answer requests, in each process.")
+    synchronous: Literal["FULL", "NORMAL"] = Field("FULL", description="SQLite durability; FULL survives a power cut.")
+    rate_per_minute: int = Field(6000, ge=1, description="Requests a minute allowed to each known caller.")
+    anonymous_rate_per_minute: int = Field(240, ge=1, description="Requests a minute allowed to each unknown address.")
+    sign_in_failures: int = Field(10, ge=1, description="Failed sign-ins in five minutes, by account and by address.")
+    session_hours: int = Field(12, ge=1, description="A sign-in ends after this many hours without a request.")
+    session_days: int = Field(30, ge=1, description="A sign-in ends after this many days in any case.")
+    max_body_bytes: int = Field(1_048_576, ge=1024, description="Largest request body accepted.")
+    trusted_proxies: Annotated[list[str], NoDecode] = Field([], description="Addresses whose X-Forwarded-For is believed.")
+    leaderboards: bool = Field(False, description="Whether communities may show a leaderboard (domain.md §3.3).")
+    demo: bool = Field(False, description="Show the demo's people on the sign-in page. Never on a real installation.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def by_comma(cls, value: object) -> object:
+        """`a, b` → ["a", "b"]."""
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def known_database(cls, value: str) -> str:
+        """Only the two databases that Guildry is tested on."""
+        if value.startswith("postgresql://"):
+            return "postgresql+psycopg://" + value.removeprefix("postgresql://")
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def known_zone(cls, value: str) -> str:
+        """An IANA name such as Europe/Warsaw."""
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("must be an IANA time zone such as Europe/Warsaw") from error
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def web_address(cls, value: str) -> str:
+        """Scheme and host, without a path."""
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+            raise ValueError("must be like https://guildry.example.com, without a path")
+        return value.rstrip("/")
+
+    @field_validator("cors_origins")
+    @classmethod
+    def exact_origins(cls, value: list[str]) -> list[str]:
+        """Exact origins only: a star with credentials would let any page read on a member's behalf."""
+        for origin in value:
+            parts = urlsplit(origin)
+            if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+                raise ValueError(f"{origin!r} is not an origin like https://intranet.example.com")
+        return value
+
+    @model_validator(mode="after")
+    def strong_secret(self) -> "Settings":
+        """A secret that can be guessed is worse than none."""
+        if self.secret and (len(self.secret) < 32 or self.secret.lower() in SAMPLE_SECRETS):
+            raise ValueError("GUILDRY_SECRET must have at least 32 characters; leave it empty to have one made")
+        return self
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The SQLite file, or None on PostgreSQL."""
+        return Path(self.database_url.removeprefix("sqlite:///")) if self.is_sqlite else None
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are Secure and `__Host-`: when people come by https."""
+        return self.base_url.startswith("https://")
+
+
+def load() -> Settings:
+    """The settings of this process; raises SettingsError with one plain line per fault."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for fault in error.errors():
+            name = f"GUILDRY_{str(fault['loc'][0]).upper()}: " if fault["loc"] else ""
+            lines.append(name + fault["msg"].removeprefix("Value error, "))
+        raise SettingsError("\n".join(lines)) from error
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings, read once."""
+    return load()

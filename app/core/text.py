@@ -1,0 +1,48 @@
+"""Text as people send it: kept exactly as sent, refused when it cannot be kept, compared by a folded key."""
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from app.core.i18n import _
+
+_ALLOWED_CONTROLS = "\n\t"
+
+
+def safe(value: str) -> str:
+    """The text itself; raises ValueError for what no database or page can carry.
+
+    NUL and other control characters (but line ends and tabs) and lone surrogates are refused: PostgreSQL cannot store the
+    first, UTF-8 cannot write the second (reliability.md §2.2 G15).
+    """
+    for char in value:
+        category = unicodedata.category(char)
+        if category == "Cs" or (category == "Cc" and char not in _ALLOWED_CONTROLS and char != "\r"):
+            raise ValueError(_("This text contains a control character that cannot be kept. Remove it and send again."))
+    return value
+
+
+def fold(value: str) -> str:
+    """The key by which texts are compared: without accents, case and compatibility forms; ł becomes l."""
+    decomposed = unicodedata.normalize("NFKD", value.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFKC", plain.translate(_STROKES))
+
+
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i"})
+
+
+def one_line(value: str) -> str:
+    """A safe text on one line with something to read in it; raises ValueError otherwise."""
+    if "\n" in value or "\r" in value:
+        raise ValueError(_("This belongs on one line."))
+    if not value.strip():
+        raise ValueError(_("Write something here."))
+    return safe(value)
+
+
+Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
+Title = Annotated[str, StringConstraints(max_length=120), AfterValidator(one_line)]
+Sentence = Annotated[str, StringConstraints(max_length=1000), AfterValidator(safe)]
+Prose = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(safe)]

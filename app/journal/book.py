@@ -1,0 +1,159 @@
+"""The book: `record` a fact beside the change it tells of, `read_after` a position.
+
+Facts recorded in a unit of work are written as it commits, last of all, so that the journal's lock is held for the least
+time. Positions are gapless and in commit order on both databases: SQLite has one writer, PostgreSQL takes an advisory lock
+until commit (reliability.md §1.5). Each row's hash covers the row and the hash before it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.orm import Session as OrmSession
+from sqlmodel import col
+
+from app.core import clock, ids
+from app.core.db import Session
+from app.journal.fact import KINDS, Fact
+from app.models.journal import JournalEntry
+
+GENESIS = "0" * 64
+LOCK = 0x6775_696C  # "guil": the journal's advisory lock on PostgreSQL
+
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A fact in its place: where, when, by whom."""
+
+    position: int
+    id: str
+    occurred_at: datetime
+    recorded_at: datetime
+    actor_id: str | None
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class _Pending:
+    id: str
+    actor_id: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    cause_id: str | None
+    fact: Fact
+
+
+def record(
+    session: Session,
+    actor_id: str | None,
+    fact: Fact,
+    *,
+    occurred_at: datetime | None = None,
+    cause_id: str | None = None,
+) -> str:
+    """Write down that something happened, in the transaction that makes it so; returns the fact's id.
+
+    `occurred_at` differs from now only where history is told (an import); `cause_id` names the fact that led to this one.
+    """
+    moment = clock.now()
+    pending = _Pending(ids.new_id(), actor_id, occurred_at or moment, moment, cause_id, fact)
+    session.info.setdefault("facts", []).append(pending)
+    return pending.id
+
+
+def head(session: Session) -> int:
+    """The position of the newest fact, 0 when there is none."""
+    return (
+        session.execute(select(col(JournalEntry.position)).order_by(col(JournalEntry.position).desc()).limit(1)).scalar() or 0
+    )
+
+
+def read_after(session: Session, position: int, limit: int = 500, types: Iterable[str] | None = None) -> list[Entry]:
+    """The facts after a position, oldest first."""
+    query = select(JournalEntry).where(col(JournalEntry.position) > position)
+    if types is not None:
+        query = query.where(col(JournalEntry.type).in_(list(types)))
+    return [_entry(row) for row in session.execute(query.order_by(col(JournalEntry.position)).limit(limit)).scalars()]
+
+
+def about(session: Session, subject_ids: Iterable[str], types: Iterable[str]) -> Iterator[Entry]:
+    """The facts of some types about some subjects, oldest first."""
+    wanted, kinds = list(subject_ids), list(types)
+    for start in range(0, len(wanted), 500):
+        query = select(JournalEntry).where(
+            col(JournalEntry.subject_id).in_(wanted[start : start + 500]), col(JournalEntry.type).in_(kinds)
+        )
+        yield from (_entry(row) for row in session.execute(query.order_by(col(JournalEntry.position))).scalars())
+
+
+def row_hash(previous: str, values: dict[str, object]) -> str:
+    """SHA-256 over the hash before and the row's own values, each with its length, so that none can run into the next."""
+    digest = hashlib.sha256(previous.encode())
+    for name in HASHED:
+        value = values[name]
+        plain = value.astimezone(UTC).isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
+        encoded = plain.encode()
+        digest.update(f"{name}:{len(encoded)}:".encode() + encoded)
+    return digest.hexdigest()
+
+
+HASHED = (
+    "position", "id", "type", "occurred_at", "recorded_at", "actor_id", "community_id", "subject_id", "data",
+    "schema_version", "cause_id", "request_id",
+)  # fmt: skip
+
+
+def _entry(row: JournalEntry) -> Entry:
+    return Entry(
+        row.position, row.id, row.occurred_at, row.recorded_at, row.actor_id, KINDS[row.type].load(row.data)
+    )  # fmt: skip
+
+
+def _write(session: OrmSession) -> None:
+    pending: list[_Pending] = session.info.pop("facts", [])
+    if not pending:
+        return
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    last = session.execute(
+        select(col(JournalEntry.position), col(JournalEntry.hash)).order_by(col(JournalEntry.position).desc()).limit(1)
+    ).first()
+    position, previous = (last.position, last.hash) if last else (0, GENESIS)
+    rows = []
+    for item in pending:
+        position += 1
+        values = _values(position, item)
+        previous = row_hash(previous, values)
+        rows.append({**values, "hash": previous})
+    session.execute(insert(JournalEntry), rows)
+
+
+def _values(position: int, item: _Pending) -> dict[str, object]:
+    return {
+        "position": position,
+        "id": item.id,
+        "type": item.fact.type,
+        "occurred_at": item.occurred_at,
+        "recorded_at": item.recorded_at,
+        "actor_id": item.actor_id,
+        "community_id": item.fact.community,
+        "subject_id": item.fact.subject_id,
+        "data": item.fact.dump(),
+        "schema_version": item.fact.schema_version,
+        "cause_id": item.cause_id,
+        "request_id": request_id.get(),
+    }
+
+
+def _forget(session: OrmSession) -> None:
+    session.info.pop("facts", None)
+
+
+event.listen(Session, "before_commit", _write)
+event.listen(Session, "after_rollback", _forget)

@@ -1,0 +1,45 @@
+"""What every table shares: names for constraints, an id made before saving, and an optimistic lock."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, MetaData
+from sqlmodel import Field, SQLModel
+
+from app.core import clock, ids
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata: MetaData = SQLModel.metadata
+
+
+class Row(SQLModel):
+    """A row with an opaque, time-ordered id."""
+
+    id: str = Field(default_factory=ids.new_id, primary_key=True, max_length=36)
+    created_at: datetime = Field(default_factory=clock.now)
+
+
+class Versioned(Row):
+    """A row that people change: `version` counts the changes and is its ETag; a stale write fails."""
+
+    updated_at: datetime = Field(default_factory=clock.now)
+    version: int = Field(default=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {}
+
+    def touch(self) -> None:
+        """Mark a change made now."""
+        self.version += 1
+        self.updated_at = clock.now()
+
+
+def list_column() -> Any:
+    """A column holding a short list of strings as JSON."""
+    return Field(default_factory=list, sa_type=JSON)

@@ -1,0 +1,70 @@
+"""The role × action matrix of domain.md §2.14 for what exists so far, as data; `docs/permissions.md` is printed from it.
+
+Letters: D do, A approve or decide, P propose or request, V view, O own objects only. Absent: not at all. Roles are per
+community, but for `hr` and `platform_admin`, which the organisation appoints. A role's holder is always a member too.
+"""
+
+from collections.abc import Mapping
+
+from app.core.actor import Actor
+
+ROLES = ("member", "leader", "manager", "sponsor", "km_advisor", "tech_expert", "hr", "platform_admin")
+
+_EVERY_ROLE = ("member", "leader", "manager", "sponsor", "km_advisor", "tech_expert")
+
+
+def _all(letter: str) -> dict[str, str]:
+    return dict.fromkeys(_EVERY_ROLE, letter)
+
+
+MATRIX: Mapping[str, Mapping[str, str]] = {
+    "propose community": _all("P"),
+    "approve community": {"sponsor": "A", "km_advisor": "A"},
+    "edit charter": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "A"},
+    "edit community page": {"leader": "D", "manager": "D", "km_advisor": "D"},
+    "change status": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "P"},
+    "archive community": {"km_advisor": "A"},
+    "assess stage": {
+        "member": "V",
+        "leader": "A",
+        "manager": "P",
+        "sponsor": "V",
+        "km_advisor": "A",
+        "tech_expert": "V",
+    },
+    "admit members": {"member": "P", "leader": "D", "manager": "D"},
+    "assign leader": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "P"},
+    "assign manager": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "P"},
+    "assign sponsor": {"leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "A"},
+    "assign tech_expert": {"leader": "P", "manager": "D", "tech_expert": "A", "platform_admin": "P"},
+    "assign km_advisor": {"leader": "P", "manager": "P", "km_advisor": "A", "platform_admin": "D"},
+    "log contribution": _all("D"),
+    "log on behalf": {"leader": "D", "manager": "D", "km_advisor": "D", "tech_expert": "D"},
+    "endorse": _all("D"),
+    "return contribution": {"leader": "D", "manager": "D", "km_advisor": "D"},
+    "void contribution": {
+        "member": "O",
+        "leader": "P",
+        "manager": "A",
+        "sponsor": "O",
+        "km_advisor": "A",
+        "tech_expert": "O",
+    },
+    "give kudos": _all("D"),
+    "see own ledger": _all("D"),
+    "change points policy": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "A"},
+    "run policy simulation": {"leader": "V", "manager": "V", "km_advisor": "D"},
+    "issue tokens": {"tech_expert": "P", "hr": "P", "platform_admin": "D"},
+}
+
+
+def letters(actor: Actor, action: str, community_id: str | None) -> frozenset[str]:
+    """The letters that an actor's roles give for an action in a community (None: the organisation as a whole)."""
+    row = MATRIX[action]
+    held = actor.roles_in(community_id) | (actor.platform if "admin" in actor.scopes else frozenset())
+    return frozenset(row[role] for role in held if role in row)
+
+
+def may(actor: Actor, action: str, community_id: str | None, *wanted: str) -> bool:
+    """Whether any of the wanted letters is given."""
+    return not letters(actor, action, community_id).isdisjoint(wanted)

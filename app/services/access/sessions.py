@@ -1,0 +1,153 @@
+"""Browser sessions: rows that can be ended, not signed cookies that cannot (reliability.md §3.2)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlmodel import col
+
+from app.core import clock, secrets
+from app.core.actor import Actor
+from app.core.db import Session
+from app.core.errors import InvalidError, TooManyError, UnauthenticatedError
+from app.core.i18n import _
+from app.core.settings import settings
+from app.core.text import fold
+from app.journal import facts
+from app.journal.book import record
+from app.models.access import Password, SignIn, SignInFailure
+from app.models.people import Person
+from app.services.access.actors import Means, actor_of_person
+
+WINDOW = timedelta(minutes=5)
+SEEN_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A sign-in that worked: the secret for the cookie (shown this once) and until when it can last."""
+
+    token: str
+    person_id: str
+    expires_at: datetime
+
+
+def set_password(session: Session, person: Person, password: str) -> None:
+    """Give a person a local password: at least 12 characters, any of them (ASVS 6.2.1, 6.2.5)."""
+    if not 12 <= len(password) <= 200:
+        raise InvalidError.at("password", _("A password has 12 to 200 characters."))
+    session.execute(delete(Password).where(col(Password.person_id) == person.id))
+    session.add(Password(person_id=person.id, hash=secrets.hash_password(password)))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A name and password that were looked at: whose they are, or None when they do not fit."""
+
+    account: str
+    address: str
+    person_id: str | None
+
+
+def check(session: Session, username: str, password: str, address: str) -> Claim:
+    """Look at a name (or e-mail) and password, in a unit of work that only reads: hashing must not hold the write lock.
+
+    Raises TooManyError after too many failures for the account or the address within five minutes.
+    """
+    account = fold(username)[:64]
+    _brake(session, account, address)
+    person, stored = _known(session, account)
+    right = secrets.password_matches(password[:200], stored)
+    return Claim(account, address, person.id if right and person is not None and person.is_active else None)
+
+
+def sign_in(session: Session, claim: Claim) -> Visit | None:
+    """Start a session for a claim that held; note the failure and return None for one that did not."""
+    if claim.person_id is None:
+        session.add(SignInFailure(account=claim.account, address=claim.address))
+        return None
+    token = secrets.new_token()
+    now = clock.now()
+    row = SignIn(
+        person_id=claim.person_id,
+        digest=secrets.digest(token),
+        seen_at=now,
+        expires_at=now + timedelta(days=settings().session_days),
+    )
+    session.add(row)
+    session.execute(delete(SignInFailure).where(col(SignInFailure.account) == claim.account))
+    record(session, claim.person_id, facts.SignedIn(person_id=claim.person_id, session_id=row.id))
+    return Visit(token, claim.person_id, row.expires_at)
+
+
+def _known(session: Session, account: str) -> tuple[Person | None, str | None]:
+    row = session.execute(
+        select(Person, col(Password.hash))
+        .outerjoin(Password, col(Password.person_id) == col(Person.id))
+        .where((col(Person.username_key) == account) | (col(Person.email_key) == account))
+    ).first()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def _brake(session: Session, account: str, address: str) -> None:
+    since = clock.now() - WINDOW
+    for column, value in ((col(SignInFailure.account), account), (col(SignInFailure.address), address)):
+        query = select(func.count()).where(column == value, col(SignInFailure.created_at) > since)
+        if session.execute(query).scalar_one() >= settings().sign_in_failures:
+            raise TooManyError(_("Too many attempts. Wait five minutes and try again."), int(WINDOW.total_seconds()))
+
+
+def come_back(session: Session, token: str) -> Actor:
+    """The actor behind a session cookie; raises UnauthenticatedError when it has ended, in whatever way."""
+    now = clock.now()
+    found = session.execute(
+        select(SignIn, Person)
+        .join(Person, col(Person.id) == col(SignIn.person_id))
+        .where(col(SignIn.digest) == secrets.digest(token), col(SignIn.ended_at).is_(None), col(SignIn.expires_at) > now)
+    ).first()
+    idle = timedelta(hours=settings().session_hours)
+    if found is None or not found[1].is_active or found[0].seen_at + idle < now:
+        raise UnauthenticatedError(_("Your sign-in has ended. Sign in again."))
+    row, person = found
+    means = Means(session_id=row.id, language=row.language)
+    return actor_of_person(session, person, means)
+
+
+def keep_alive(session: Session, session_id: str) -> None:
+    """Note that a session is in use; written at most every five minutes."""
+    now = clock.now()
+    session.execute(
+        update(SignIn).where(col(SignIn.id) == session_id, col(SignIn.seen_at) < now - SEEN_EVERY).values(seen_at=now)
+    )
+
+
+def sign_out(session: Session, actor: Actor) -> None:
+    """End the actor's own session: its cookie is worthless from now on."""
+    if actor.session_id:
+        row = session.get(SignIn, actor.session_id)
+        if row and row.ended_at is None:
+            row.ended_at = clock.now()
+            record(session, actor.person_id, facts.SignedOut(person_id=actor.person_id, session_id=row.id))
+
+
+def note(session: Session, actor: Actor, sentence: str) -> None:
+    """A sentence to show on the next page this session sees."""
+    row = session.get(SignIn, actor.session_id) if actor.session_id else None
+    if row:
+        row.flash = [*row.flash, sentence][-5:]
+
+
+def take_notes(session: Session, actor: Actor) -> list[str]:
+    """The sentences waiting for this session; they wait no longer if the unit of work writes."""
+    row = session.get(SignIn, actor.session_id) if actor.session_id else None
+    if row is None or not row.flash:
+        return []
+    waiting, row.flash = list(row.flash), []
+    return waiting
+
+
+def speak(session: Session, actor: Actor, language: str) -> None:
+    """Set the language of this session."""
+    row = session.get(SignIn, actor.session_id) if actor.session_id else None
+    if row:
+        row.language = language

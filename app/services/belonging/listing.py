@@ -1,0 +1,110 @@
+"""Lists of members, of roles on a day, and of one person's communities."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, select
+from sqlmodel import col
+
+from app.core import paging
+from app.core.actor import Actor
+from app.core.db import Session
+from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleName
+from app.models.communities import Community
+from app.models.people import Person
+from app.services.communities.finding import visible
+from app.services.held import in_force_today
+from app.services.people import Ref
+
+
+class Held(NamedTuple):
+    """One role as it is shown beside a person or a community."""
+
+    id: str
+    role: str
+    kind: str
+    since: date | None
+
+
+class Belonging(NamedTuple):
+    """A community beside what the person is there (state None: a role without membership, as sponsors have)."""
+
+    community: Row[Any]
+    state: str | None
+    since: datetime | None
+    roles: list[Held]
+
+
+def members(
+    session: Session, community: Community, ask: paging.Ask, role: str | None = None, state: str | None = None
+) -> paging.Page[tuple[Row[Any], list[Held]]]:
+    """Memberships by name with the roles of each; active ones unless `state` asks otherwise."""
+    keys = [col(Person.name_key), col(Person.id)]
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Person.id).label("person_id"), col(Person.username), col(Person.display_name), col(Membership.id),
+            col(Membership.state), col(Membership.since), *paging.labelled(keys),
+        )
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(
+            col(Membership.community_id) == community.id, col(Membership.state) == (state or MembershipState.ACTIVE)
+        )
+    )  # fmt: skip
+    if role and role != RoleName.MEMBER:
+        holders = select(col(RoleAssignment.person_id)).where(
+            col(RoleAssignment.community_id) == community.id, col(RoleAssignment.role) == role, *in_force_today()
+        )
+        statement = statement.where(col(Person.id).in_(holders))
+    page = paging.page(session, statement, keys, ask, newest_first=False)
+    held = _held(session, col(RoleAssignment.community_id) == community.id, [row.person_id for row in page.items])
+    return paging.Page([(row, held[row.person_id]) for row in page.items], page.next)
+
+
+def roles_of(session: Session, community: Community, on: date | None = None) -> list[tuple[RoleAssignment, Ref]]:
+    """Every assignment of a community with its person, newest first; on a day: those held that day."""
+    rows = session.execute(
+        select(RoleAssignment, col(Person.id), col(Person.username), col(Person.display_name))
+        .join(Person, col(Person.id) == col(RoleAssignment.person_id))
+        .where(col(RoleAssignment.community_id) == community.id)
+        .order_by(col(RoleAssignment.role), col(RoleAssignment.id).desc())
+    )
+    return [(row[0], Ref(*row[1:])) for row in rows if on is None or row[0].holds_on(on)]
+
+
+def memberships_of(session: Session, actor: Actor, person: Person, role: str | None = None) -> list["Belonging"]:
+    """The communities a person belongs to or holds a role in, that the actor may know of, with the roles."""
+    belonging = select(col(Membership.community_id), col(Membership.state), col(Membership.since)).where(
+        col(Membership.person_id) == person.id, col(Membership.ended_at).is_(None)
+    )
+    states = {row.community_id: row for row in session.execute(belonging)}
+    held: dict[str, list[Held]] = defaultdict(list)
+    mine = select(RoleAssignment).where(col(RoleAssignment.person_id) == person.id, *in_force_today())
+    for row in session.execute(mine.order_by(col(RoleAssignment.role))).scalars():
+        held[row.community_id].append(Held(row.id, row.role, row.kind, row.valid_from))
+    wanted = [key for key in {*states, *held} if role is None or _matches(role, states.get(key), held.get(key, []))]
+    communities = session.execute(
+        select(col(Community.id), col(Community.slug), col(Community.name), col(Community.kind), col(Community.status))
+        .where(col(Community.id).in_(wanted), visible(actor))
+        .order_by(col(Community.name_key), col(Community.id))
+    )
+    return [
+        Belonging(row, getattr(states.get(row.id), "state", None), getattr(states.get(row.id), "since", None),
+                  held.get(row.id, []))
+        for row in communities
+    ]  # fmt: skip
+
+
+def _matches(role: str, state: Row[Any] | None, held: Iterable[Held]) -> bool:
+    if role == RoleName.MEMBER:
+        return state is not None and state.state == MembershipState.ACTIVE
+    return any(one.role == role for one in held)
+
+
+def _held(session: Session, condition: Any, person_ids: list[str]) -> dict[str, list[Held]]:
+    held: dict[str, list[Held]] = defaultdict(list)
+    query = select(RoleAssignment).where(condition, col(RoleAssignment.person_id).in_(person_ids), *in_force_today())
+    for row in session.execute(query.order_by(col(RoleAssignment.role))).scalars():
+        held[row.person_id].append(Held(row.id, row.role, row.kind, row.valid_from))
+    return held

@@ -1,0 +1,90 @@
+"""Who stands in which role of a community, how many belong, and what governance is missing."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from app.core import clock
+from app.core.db import Session
+from app.core.i18n import _
+from app.core.settings import settings
+from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleKind, RoleName, RoleState
+from app.models.communities import Community, Kind, Orientation, Status
+from app.models.people import Person
+from app.services.held import in_force_today
+from app.services.people import Ref
+
+VACANCY = timedelta(days=30)
+
+
+def member_counts(session: Session, community_ids: Collection[str]) -> dict[str, int]:
+    """Active members by community."""
+    rows = session.execute(
+        select(col(Membership.community_id), func.count())
+        .where(col(Membership.community_id).in_(community_ids), col(Membership.state) == MembershipState.ACTIVE)
+        .group_by(col(Membership.community_id))
+    )
+    return {community_id: count for community_id, count in rows}
+
+
+def people_in_roles(session: Session, community_ids: Collection[str]) -> dict[str, dict[str, list[Ref]]]:
+    """Today's holders by community and role, substantive ones first."""
+    role = RoleAssignment
+    rows = session.execute(
+        select(col(role.community_id), col(role.role), col(Person.id), col(Person.username), col(Person.display_name))
+        .join(Person, col(Person.id) == col(role.person_id))
+        .where(
+            col(role.community_id).in_(community_ids),
+            *in_force_today(),
+        )
+        .order_by((col(role.kind) != RoleKind.SUBSTANTIVE).asc(), col(Person.name_key), col(Person.id))
+    )
+    found: dict[str, dict[str, list[Ref]]] = defaultdict(lambda: defaultdict(list))
+    for community_id, name, *person in rows:
+        ref = Ref(*person)
+        if ref not in found[community_id][name]:
+            found[community_id][name].append(ref)
+    return {community_id: dict(roles) for community_id, roles in found.items()}
+
+
+def gaps(session: Session, community: Community) -> list[str]:
+    """What governance misses (domain.md §2.3, H21), in sentences; never a fault of the data, often of an import."""
+    if community.status not in {Status.ACTIVE, Status.PAUSED}:
+        return []
+    roles = people_in_roles(session, [community.id]).get(community.id, {})
+    sentences = []
+    if not roles.get(RoleName.LEADER):
+        sentences.append(_("No leader holds this community."))
+    if len(roles.get(RoleName.LEADER, [])) > 3:
+        sentences.append(_("More than three leaders: agree on three at the most."))
+    if not roles.get(RoleName.MANAGER):
+        sentences.append(_("No manager holds this community."))
+    if not roles.get(RoleName.SPONSOR) and (community.kind == Kind.COE or community.orientation != Orientation.INTEREST):
+        sentences.append(_("No sponsor stands behind this community."))
+    sponsors = {person.id for person in roles.get(RoleName.SPONSOR, [])}
+    if sponsors & {person.id for name in (RoleName.LEADER, RoleName.MANAGER) for person in roles.get(name, [])}:
+        sentences.append(_("A sponsor also leads or manages here: one of the two has to go to somebody else."))
+    if not (community.domain and community.in_scope and community.out_of_scope):
+        sentences.append(_("The charter does not say what is in and what is out of scope."))
+    return sentences
+
+
+def vacant_for_long(session: Session, community: Community, role: RoleName) -> bool:
+    """Whether a role was held once and has stood empty for 30 days or more (role invariant 7, vector D8)."""
+    today = clock.today(settings().time_zone)
+    rows = list(
+        session.execute(
+            select(RoleAssignment).where(
+                col(RoleAssignment.community_id) == community.id,
+                col(RoleAssignment.role) == role,
+                col(RoleAssignment.state).in_([RoleState.ACCEPTED, RoleState.ENDED]),
+            )
+        ).scalars()
+    )
+    if any(row.holds_on(today) for row in rows):
+        return False
+    ends = [row.valid_to for row in rows if row.valid_to]
+    return bool(ends) and today - max(ends) > VACANCY - timedelta(days=1)

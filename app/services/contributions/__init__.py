@@ -1,0 +1,33 @@
+"""Contributions: logging, finding, changing and ruling on them; endorsements and kudos."""
+
+from app.services.contributions.changing import Change, change
+from app.services.contributions.endorsing import endorse, find_endorsement, revoke
+from app.services.contributions.finding import Filters, authors_of, endorsements_of, feed, find, of_person
+from app.services.contributions.logging import Draft, alike, log
+from app.services.contributions.ruling import lapse_overdue, send_back, void, withdraw
+from app.services.contributions.thanking import Thanks, allowance, kudos_to, thank
+
+__all__ = [
+    "Change",
+    "Draft",
+    "Filters",
+    "Thanks",
+    "alike",
+    "allowance",
+    "authors_of",
+    "change",
+    "endorse",
+    "endorsements_of",
+    "feed",
+    "find",
+    "find_endorsement",
+    "kudos_to",
+    "lapse_overdue",
+    "log",
+    "of_person",
+    "revoke",
+    "send_back",
+    "thank",
+    "void",
+    "withdraw",
+]

@@ -1,0 +1,111 @@
+"""Logging a contribution: the thirty-second act that everything else follows from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.core import clock, ids
+from app.core.actor import Actor
+from app.core.db import Session
+from app.core.i18n import _
+from app.core.text import fold
+from app.journal import facts
+from app.journal.book import record
+from app.models.communities import Community
+from app.models.contributions import Authorship, Contribution, ContributionKind, Source
+from app.models.people import Person
+from app.policies import contributions as policy
+from app.policies.guard import require
+from app.services.contributions import drafts
+
+RECENT = timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a person says they did. `authors` None means the actor alone; usernames otherwise."""
+
+    kind: ContributionKind
+    title: str
+    body: str = ""
+    evidence: Sequence[str] = field(default_factory=list)
+    authors: Sequence[str] | None = None
+    beneficiary: str | None = None
+    topics: Sequence[str] = field(default_factory=list)
+    occurred_on: date | None = None
+
+
+def log(session: Session, actor: Actor, community: Community, draft: Draft, source: Source = Source.SELF) -> Contribution:
+    """Log a contribution in a community. Raises ForbiddenError for outsiders, InvalidError at the field that is wrong."""
+    require(policy.can_log(actor, community), otherwise=_no_logging(community))
+    authors = drafts.check_authors(session, actor, draft.authors)
+    author_ids = tuple(author.id for author in authors)
+    if actor.person_id not in author_ids:
+        sentence = _("Only leaders, managers, KM advisors and technical experts log on behalf of others.")
+        require(policy.can_log_on_behalf(actor, community), otherwise=sentence)
+        source = Source.ON_BEHALF
+    beneficiary = drafts.check_beneficiary(session, actor, draft.beneficiary, authors)
+    moment = clock.now()
+    contribution = Contribution(
+        id=ids.new_id(moment),
+        community_id=community.id,
+        kind=draft.kind,
+        title=draft.title,
+        body=draft.body,
+        evidence=drafts.check_evidence(draft.evidence),
+        topics=drafts.check_topics(draft.topics),
+        occurred_on=drafts.check_day(draft.occurred_on),
+        logged_at=moment,
+        logged_by=actor.person_id,
+        beneficiary_id=beneficiary.id if beneficiary else None,
+        source=source,
+    )
+    session.add(contribution)
+    session.flush()
+    write_authors(session, contribution, authors)
+    record(
+        session, actor.person_id,
+        facts.ContributionLogged(
+            contribution_id=contribution.id,
+            community_id=community.id,
+            author_ids=author_ids,
+            kind=contribution.kind.value,
+            occurred_on=contribution.occurred_on,
+            earns=community.carries_points,
+        ),
+    )  # fmt: skip
+    return contribution
+
+
+def write_authors(session: Session, contribution: Contribution, authors: Sequence[Person]) -> None:
+    """The authorship rows, in the order named."""
+    for place, author in enumerate(authors):
+        session.add(
+            Authorship(contribution_id=contribution.id, person_id=author.id, place=place, logged_at=contribution.logged_at)
+        )
+
+
+def _no_logging(community: Community) -> str:
+    if community.is_closed:
+        return _("This community is archived.")
+    return _("Join this community first; then log what you did for it.")
+
+
+def alike(session: Session, actor: Actor, title: str) -> Contribution | None:
+    """Something much like it that the actor logged in the last fourteen days: a hint, never a refusal."""
+    wanted = set(fold(title).split())
+    recent = session.execute(
+        select(Contribution)
+        .join(Authorship, col(Authorship.contribution_id) == col(Contribution.id))
+        .where(col(Authorship.person_id) == actor.person_id, col(Authorship.logged_at) > clock.now() - RECENT)
+        .order_by(col(Authorship.logged_at).desc())
+        .limit(50)
+    ).scalars()
+    for contribution in recent:
+        words = set(fold(contribution.title).split())
+        if not contribution.is_gone and len(wanted & words) >= 0.8 * max(len(wanted | words), 1):
+            return contribution
+    return None

@@ -1,0 +1,109 @@
+"""Kudos: a small budgeted thanks. Ten a month to give, three to the same person, unused ones expire (domain.md §2.4)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, func, select
+from sqlmodel import col
+
+from app.core import clock, paging
+from app.core.actor import Actor
+from app.core.db import Session, lock
+from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import _, ngettext
+from app.core.settings import settings
+from app.journal import facts
+from app.journal.book import record
+from app.models.communities import Community
+from app.models.contributions import Contribution, Kudos
+from app.models.people import Person
+
+A_MONTH = 10
+TO_ONE_PERSON = 3
+SHORTEST = 15
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """Thanks to somebody, because of something; for a contribution or in a community where named."""
+
+    because: str
+    contribution: Contribution | None = None
+    community: Community | None = None
+
+
+def thank(session: Session, actor: Actor, to: Person, thanks: Thanks) -> Kudos:
+    """Thank a colleague. Raises ConflictError for oneself or beyond the month's allowance, saying when it renews."""
+    if to.id == actor.person_id:
+        raise ConflictError(_("Thanks go to somebody else."))
+    if not to.is_active:
+        raise ConflictError(_("%(name)s is no longer with the organisation.") % {"name": to.display_name})
+    if len(thanks.because.strip()) < SHORTEST:
+        raise InvalidError.at("because", _("Say what for, in fifteen characters or more."))
+    lock(session, Person, actor.person_id)
+    _within_allowance(session, actor, to)
+    kudos = Kudos(
+        from_id=actor.person_id,
+        to_id=to.id,
+        because=thanks.because,
+        contribution_id=thanks.contribution.id if thanks.contribution else None,
+        community_id=thanks.community.id if thanks.community else None,
+    )
+    session.add(kudos)
+    session.flush()
+    giver = session.get_one(Person, actor.person_id)
+    hierarchical = giver.manager_id == to.id or to.manager_id == giver.id
+    record(
+        session, actor.person_id,
+        facts.KudosGiven(
+            kudos_id=kudos.id,
+            giver_id=actor.person_id,
+            recipient_id=to.id,
+            community_id=kudos.community_id,
+            contribution_id=kudos.contribution_id,
+            earns=(thanks.community is None or thanks.community.carries_points) and not hierarchical,
+        ),
+    )  # fmt: skip
+    return kudos
+
+
+def allowance(session: Session, actor: Actor) -> int:
+    """How many thanks the actor may still give this month."""
+    return max(0, A_MONTH - _given(session, actor))
+
+
+def kudos_to(session: Session, person: Person, ask: paging.Ask) -> paging.Page[Row[Any]]:
+    """Thanks a person received, newest first, with who said it: public by nature (domain.md §3.3)."""
+    keys = [col(Kudos.created_at), col(Kudos.id)]
+    statement = (
+        select(col(Kudos.because), col(Person.username), col(Person.display_name), *paging.labelled(keys))
+        .join(Person, col(Person.id) == col(Kudos.from_id))
+        .where(col(Kudos.to_id) == person.id)
+    )
+    return paging.page(session, statement, keys, ask)
+
+
+def _month() -> tuple[datetime, datetime]:
+    """The calendar month of now in the organisation's zone: first instant, and first instant of the next."""
+    zone = ZoneInfo(settings().time_zone)
+    start = clock.now().astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return start, (start + timedelta(days=32)).replace(day=1)
+
+
+def _given(session: Session, actor: Actor, to: Person | None = None) -> int:
+    query = select(func.count()).where(col(Kudos.from_id) == actor.person_id, col(Kudos.created_at) >= _month()[0])
+    if to is not None:
+        query = query.where(col(Kudos.to_id) == to.id)
+    return session.execute(query).scalar_one()
+
+
+def _within_allowance(session: Session, actor: Actor, to: Person) -> None:
+    days = max(1, -(-(_month()[1] - clock.now()) // timedelta(days=1)))
+    renews = ngettext("It renews in %(days)d day.", "It renews in %(days)d days.", days) % {"days": days}
+    if _given(session, actor) >= A_MONTH:
+        raise ConflictError(_("You have given all ten thanks of this month.") + " " + renews)
+    if _given(session, actor, to) >= TO_ONE_PERSON:
+        sentence = _("You have thanked %(name)s three times this month.") % {"name": to.display_name}
+        raise ConflictError(sentence + " " + renews)

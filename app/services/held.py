@@ -1,0 +1,19 @@
+"""One condition, asked in many places: a role that is accepted and in force today."""
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col
+
+from app.core import clock
+from app.core.settings import settings
+from app.models.belonging import RoleAssignment as Role
+from app.models.belonging import RoleState
+
+
+def in_force_today() -> list[ColumnElement[bool]]:
+    """Conditions on RoleAssignment: accepted, begun, not yet over, by the organisation's calendar."""
+    today = clock.today(settings().time_zone)
+    return [
+        col(Role.state) == RoleState.ACCEPTED,
+        or_(col(Role.valid_from).is_(None), col(Role.valid_from) <= today),
+        or_(col(Role.valid_to).is_(None), col(Role.valid_to) > today),
+    ]

@@ -1,0 +1,23 @@
+"""People: finding them, registering them, changing their record, appointing them."""
+
+from app.services.people.changing import Change, change
+from app.services.people.finding import Ref, by_id, find, find_active, listing, refs, unit_codes
+from app.services.people.registering import NewPerson, appoint, deactivate, end_appointment, register, unit
+
+__all__ = [
+    "Change",
+    "NewPerson",
+    "Ref",
+    "appoint",
+    "by_id",
+    "change",
+    "deactivate",
+    "end_appointment",
+    "find",
+    "find_active",
+    "listing",
+    "refs",
+    "register",
+    "unit",
+    "unit_codes",
+]

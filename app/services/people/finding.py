@@ -1,0 +1,96 @@
+"""Finding people. Everybody of the organisation may know of everybody; what they may see of them is a policy."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, select
+from sqlmodel import col
+
+from app.core import paging
+from app.core.actor import Actor
+from app.core.db import Session
+from app.core.errors import InvalidError, NotFoundError
+from app.core.i18n import _
+from app.core.sql import contains
+from app.core.text import fold
+from app.models.people import OrgUnit, Person, PersonStatus
+
+
+class Ref(NamedTuple):
+    """A person as others see them named."""
+
+    id: str
+    username: str
+    display_name: str
+
+
+def find(session: Session, actor: Actor, username: str) -> Person:
+    """The person with this username (compared without case), or `me`; raises NotFoundError."""
+    condition = col(Person.id) == actor.person_id if username == "me" else col(Person.username_key) == fold(username)
+    person = session.execute(select(Person).where(condition)).scalar_one_or_none()
+    if person is None:
+        raise NotFoundError(_("There is no such person."))
+    return person
+
+
+def find_active(session: Session, actor: Actor, username: str, *, field: str) -> Person:
+    """Somebody named in a form who is still here; raises InvalidError at the field."""
+    try:
+        person = find(session, actor, username)
+    except NotFoundError as error:
+        sentence = _("Nobody here is called %(name)s. Check the spelling, or search under People.") % {"name": username}
+        raise InvalidError.at(field, sentence) from error
+    if not person.is_active:
+        sentence = _("%(name)s is no longer with the organisation.") % {"name": person.display_name}
+        raise InvalidError.at(field, sentence)
+    return person
+
+
+def by_id(session: Session, person_id: str) -> Person:
+    """The person with this id; raises NotFoundError."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFoundError(_("There is no such person."))
+    return person
+
+
+def refs(session: Session, person_ids: Iterable[str | None]) -> dict[str, Ref]:
+    """Names by id, in one query."""
+    wanted = {person_id for person_id in person_ids if person_id}
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(col(Person.id), col(Person.username), col(Person.display_name)).where(col(Person.id).in_(wanted))
+    )
+    return {row.id: Ref(*row) for row in rows}
+
+
+def unit_codes(session: Session, unit_ids: Iterable[str | None]) -> dict[str, str]:
+    """Unit names by id."""
+    wanted = {unit_id for unit_id in unit_ids if unit_id}
+    rows = session.execute(select(col(OrgUnit.id), col(OrgUnit.name)).where(col(OrgUnit.id).in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def listing(session: Session, actor: Actor, q: str, ask: paging.Ask) -> paging.Page[Row[Any]]:
+    """People by name, those who left aside; `q` is looked for in names and usernames, accents and case aside."""
+    keys = [col(Person.name_key), col(Person.id)]
+    columns = [
+        col(Person.username),
+        col(Person.display_name),
+        col(Person.email),
+        col(Person.time_zone),
+        col(Person.status),
+    ]
+    statement = (
+        select(
+            *columns, col(Person.languages), col(Person.external_id), col(OrgUnit.name).label("unit"), col(Person.version),
+            *paging.labelled(keys),
+        )
+        .outerjoin(OrgUnit, col(OrgUnit.id) == col(Person.unit_id))
+        .where(col(Person.status) != PersonStatus.LEFT)
+    )  # fmt: skip
+    if q.strip():
+        wanted = fold(q.strip())
+        statement = statement.where(contains(col(Person.name_key), wanted) | contains(col(Person.username_key), wanted))
+    return paging.page(session, statement, keys, ask, newest_first=False)

@@ -1,0 +1,129 @@
+"""Registering people, appointing them for the whole organisation, and seeing them off."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.db import Session
+from app.core.errors import ConflictError, InvalidError
+from app.core.i18n import _
+from app.core.text import fold
+from app.journal import facts
+from app.journal.book import record
+from app.models.people import Appointment, OrgUnit, Person, PersonStatus
+from app.policies import people as policy
+from app.policies.guard import require
+
+APPOINTMENTS = ("platform_admin", "km_advisor", "hr")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """What is known of somebody new. Without an e-mail they are a placeholder who cannot sign in."""
+
+    username: str
+    display_name: str
+    email: str | None = None
+    time_zone: str = "UTC"
+    languages: list[str] = field(default_factory=list)
+    unit: str | None = None
+    external_id: str | None = None
+
+
+def register(session: Session, actor: Actor | None, new: NewPerson) -> Person:
+    """Add a person; `actor` None is the installation itself (command line, import).
+
+    Raises ConflictError when the username, e-mail or external id is taken.
+    """
+    if actor is not None:
+        require(policy.can_register(actor), otherwise=_("Only a platform administrator may register people."))
+    if fold(new.username) == "me":
+        raise InvalidError.at("username", _("“me” stands for whoever asks. Choose another username."))
+    _refuse_taken(session, new)
+    person = Person(
+        username=new.username,
+        username_key=fold(new.username),
+        display_name=new.display_name,
+        name_key=fold(new.display_name),
+        email=new.email,
+        email_key=fold(new.email) if new.email else None,
+        time_zone=new.time_zone,
+        languages=new.languages,
+        unit_id=unit(session, new.unit).id if new.unit else None,
+        external_id=new.external_id,
+    )
+    session.add(person)
+    session.flush()
+    record(
+        session,
+        actor.person_id if actor else None,
+        facts.PersonRegistered(person_id=person.id, placeholder=not new.email),
+    )
+    return person
+
+
+def _refuse_taken(session: Session, new: NewPerson) -> None:
+    for name, column, value in (
+        ("username", col(Person.username_key), fold(new.username)),
+        ("email", col(Person.email_key), fold(new.email) if new.email else None),
+        ("external_id", col(Person.external_id), new.external_id),
+    ):
+        if value and session.execute(select(col(Person.id)).where(column == value)).first():
+            error = ConflictError(_("Somebody else already has this %(field)s.") % {"field": name})
+            error.faults = InvalidError.at(name, error.sentence).faults
+            raise error
+
+
+def unit(session: Session, name: str) -> OrgUnit:
+    """The organisational unit of this name, made if there is none yet."""
+    code = fold(name)[:100]
+    found = session.execute(select(OrgUnit).where(col(OrgUnit.code) == code)).scalar_one_or_none()
+    if found is None:
+        found = OrgUnit(code=code, name=name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def appoint(session: Session, actor: Actor | None, person: Person, role: str) -> None:
+    """Appoint a person for the whole organisation: platform_admin, km_advisor or hr. Again changes nothing."""
+    if actor is not None:
+        require(policy.can_appoint(actor), otherwise=_("Only a platform administrator may appoint."))
+    if role not in APPOINTMENTS:
+        raise InvalidError.at("role", _("The organisation appoints platform_admin, km_advisor or hr."))
+    if _current(session, person, role) is None:
+        session.add(Appointment(person_id=person.id, role=role, appointed_by=actor.person_id if actor else None))
+        record(session, actor.person_id if actor else None, facts.PersonAppointed(person_id=person.id, role=role))
+
+
+def end_appointment(session: Session, actor: Actor, person: Person, role: str) -> None:
+    """End an appointment; the last platform administrator cannot be dismissed."""
+    require(policy.can_appoint(actor), otherwise=_("Only a platform administrator may end an appointment."))
+    current = _current(session, person, role)
+    if current is None:
+        return
+    others = select(col(Appointment.id)).where(
+        col(Appointment.role) == role, col(Appointment.ended_at).is_(None), col(Appointment.person_id) != person.id
+    )
+    if role == "platform_admin" and session.execute(others.limit(1)).first() is None:
+        raise ConflictError(_("This is the last platform administrator. Appoint another one first."))
+    current.ended_at = clock.now()
+    record(session, actor.person_id, facts.AppointmentEnded(person_id=person.id, role=role))
+
+
+def _current(session: Session, person: Person, role: str) -> Appointment | None:
+    return session.execute(
+        select(Appointment).where(
+            col(Appointment.person_id) == person.id, col(Appointment.role) == role, col(Appointment.ended_at).is_(None)
+        )
+    ).scalar_one_or_none()
+
+
+def deactivate(session: Session, actor_id: str | None, person: Person) -> None:
+    """The person has left: status, and the fact that readers act on. Access is checked against the status each time."""
+    person.status = PersonStatus.LEFT
+    person.touch()
+    record(session, actor_id, facts.PersonLeft(person_id=person.id))
