@@ -1,0 +1,92 @@
+"""The story of one contribution, told by its facts: who did it, whether it stands, and who says that it helped."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.journal import facts
+from app.journal.book import Entry
+from app.services.recognition.periods import day_of
+
+# Every kind of fact about a contribution that recognition listens to.
+STORY = (
+    "contribution.logged",
+    "contribution.revised",
+    "contribution.returned",
+    "contribution.resubmitted",
+    "contribution.withdrawn",
+    "contribution.voided",
+    "contribution.lapsed",
+    "endorsement.given",
+    "endorsement.revoked",
+    "answer.accepted",
+    "answer.unaccepted",
+)
+
+
+@dataclass(slots=True)
+class Story:
+    """What the journal says of one contribution, up to some moment."""
+
+    contribution_id: str
+    authors: tuple[str, ...] = ()
+    kind: str = ""
+    logged_at: datetime | None = None
+    days_late: int = 0
+    earns: bool = False
+    stands: bool = False
+    is_over: bool = False
+    endorsements: dict[str, Entry] = field(default_factory=dict)
+    acceptance: Entry | None = None
+
+    @property
+    def may_earn(self) -> bool:
+        """Whether it stands, and was told as something that earns (imports and interest communities are not)."""
+        return self.earns and self.stands and not self.is_over
+
+    def tell(self, entry: Entry, zone: str) -> None:
+        """Add the next fact, in the order of the journal."""
+        match entry.fact:
+            case facts.EndorsementGiven(endorsement_id=endorsement):
+                self.endorsements[endorsement] = entry
+            case facts.EndorsementRevoked(endorsement_id=endorsement):
+                self.endorsements.pop(endorsement, None)
+            case facts.AnswerAccepted():
+                self.acceptance = entry
+            case facts.AnswerUnaccepted():
+                self.acceptance = None
+            case facts.ContributionLogged(earns=earns) as logged:
+                self.earns, self.stands, self.logged_at = earns, True, entry.occurred_at
+                self._describe(logged, zone)
+            case facts.ContributionRevised() as revised:
+                self._describe(revised, zone)
+            case _:
+                self._rule(entry)
+
+    def _describe(self, fact: facts.ContributionLogged | facts.ContributionRevised, zone: str) -> None:
+        self.authors, self.kind = fact.author_ids, fact.kind
+        if self.logged_at:
+            self.days_late = (day_of(self.logged_at, zone) - fact.occurred_on).days
+
+    def _rule(self, entry: Entry) -> None:
+        match entry.fact:
+            case facts.ContributionResubmitted():
+                self.stands = True
+            case facts.ContributionReturned() | facts.ContributionLapsed():
+                self.stands = False
+            case facts.ContributionWithdrawn() | facts.ContributionVoided():
+                self.is_over = True
+
+
+def told(entries: Iterable[Entry], zone: str) -> Iterable[Story]:
+    """The stories that facts tell, in whatever order the facts come."""
+    stories: dict[str, Story] = {}
+    for entry in sorted(entries, key=_position):
+        if entry.fact.type in STORY and entry.fact.subject_id:
+            subject = entry.fact.subject_id
+            stories.setdefault(subject, Story(subject)).tell(entry, zone)
+    return stories.values()
+
+
+def _position(entry: Entry) -> int:
+    return entry.position
