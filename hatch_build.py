@@ -1,7 +1,8 @@
-"""Build hook: htmx comes from a package, never from this repository.
+"""Build hook: what a build adds to the package.
 
-`django-htmx` ships htmx unmodified. It is a requirement of the build only, so neither it nor Django reaches the place
-where Guildry runs. The hook copies one file out of it, for an editable install and for a wheel alike.
+htmx comes from a package, never from this repository. `django-htmx` ships it unmodified; it is a requirement of the build
+only, so neither it nor Django reaches the place where Guildry runs. An editable install and a wheel get it alike. A wheel
+takes the migrations along too, so that `guildry migrate` works where there is no checkout.
 """
 
 import hashlib
@@ -16,11 +17,11 @@ SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
 TARGET = Path("app/static/vendor/htmx.min.js")
 
 
-class VendorHook(BuildHookInterface[Any]):
-    """Put htmx where the site serves it from."""
+class BuildHook(BuildHookInterface[Any]):
+    """Puts htmx where the site serves it from, and the migrations where the package finds them."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Copy htmx into the tree and into the wheel; raises RuntimeError when it is not the file we know."""
+        """Runs before each build; raises RuntimeError when htmx is not the file we know."""
         script = htmx()
         found = hashlib.sha256(script).hexdigest()
         if found != SHA256:
@@ -30,6 +31,8 @@ class VendorHook(BuildHookInterface[Any]):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(script)
         build_data["artifacts"].append(TARGET.as_posix())  # git ignores it, so hatchling would too
+        if version != "editable":
+            build_data["force_include"]["alembic"] = "app/_alembic"
 
 
 def htmx() -> bytes:

@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.journal.fact import Fact
@@ -24,6 +24,7 @@ def test_a_fact_is_described(fact: type[Fact]) -> None:
 
 
 @EVERY_FACT
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_fact_comes_back_as_it_was_written(fact: type[Fact], data: st.DataObject) -> None:
     written = data.draw(st.builds(fact))
