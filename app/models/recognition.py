@@ -10,13 +10,18 @@ from app.models.journal import Position
 
 
 class LedgerEntry(SQLModel, table=True):
-    """One derived line: an award, or a correction to one. All lines of an award sum to what `score()` says now."""
+    """One derived line: an award, or a correction to one. All lines of an award sum to what `score()` says now.
+
+    `award` names it among the person's awards and `fact_id` is the act by which it fell due; `cause_id` is the fact that made
+    this line necessary. An adjustment came after its season was final: it moves the person's total, not the standings.
+    """
 
     __tablename__ = "ledger"
     __table_args__ = (
         Index("ix_ledger_person_id_position", "person_id", "position"),
-        Index("ix_ledger_person_id_award", "person_id", "award"),
-        Index("ix_ledger_community_id_season", "community_id", "season"),
+        Index("ix_ledger_person_id_qualified_at", "person_id", "qualified_at"),
+        Index("ix_ledger_contribution_id", "contribution_id"),
+        Index("ix_ledger_community_id_season_person_id", "community_id", "season", "person_id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -36,9 +41,14 @@ class LedgerEntry(SQLModel, table=True):
     contribution_id: str | None = Field(default=None, max_length=36)
     endorsement_id: str | None = Field(default=None, max_length=36)
     kudos_id: str | None = Field(default=None, max_length=36)
-    endorser_id: str | None = Field(default=None, max_length=36)
+    endorser_id: str = Field(max_length=36)
     is_correction: bool = Field(default=False)
+    is_adjustment: bool = Field(default=False)
     posted_at: datetime
+
+
+ADJUSTED = "adjusted"  # the season of points_total that gathers what came after its season was final
+NOWHERE = ""  # the community of points_total for thanks given in none
 
 
 class PointsTotal(SQLModel, table=True):

@@ -1,0 +1,155 @@
+"""Readers act on every fact exactly once, whatever happens to them."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import pytest
+from sqlalchemy import text
+
+from app.core.db import Database, Session
+from app.journal import facts
+from app.journal.book import Entry, record
+from app.readers.leadership import leading
+from app.readers.runner import catch_up, lags, place, run_forever, step
+
+
+class Tally:
+    """A reader that writes down what it was given, in the database, as a real one would."""
+
+    name = "tally"
+
+    def __init__(self, fails: Callable[[Entry], bool] = lambda entry: False) -> None:
+        self.fails = fails
+
+    def apply(self, session: Session, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            session.execute(text("INSERT INTO tally VALUES (:position)"), {"position": entry.position})
+            if self.fails(entry):
+                raise RuntimeError("as the test wishes")
+
+
+@pytest.fixture
+def told(database: Database) -> Database:
+    """Twenty-five facts, and a table for what the reader saw."""
+    with database.write() as session:
+        session.execute(text("CREATE TABLE tally (position INTEGER)"))
+        for number in range(25):
+            thank(session, number)
+    return database
+
+
+def thank(session: Session, number: int) -> None:
+    record(session, None, facts.KudosGiven(kudos_id=f"k{number}", giver_id="ben", recipient_id="ada"))
+
+
+def seen(database: Database) -> list[int]:
+    with database.read() as session:
+        return list(session.execute(text("SELECT position FROM tally ORDER BY position")).scalars())
+
+
+def test_a_reader_catches_up_in_batches(told: Database) -> None:
+    assert step(told, Tally(), batch=10) == 10
+    with told.read() as session:
+        assert lags(session, [Tally()]) == {"tally": 15}
+    assert catch_up(told, Tally(), batch=10) == 15
+    assert seen(told) == list(range(1, 26))
+    assert catch_up(told, Tally()) == 0
+
+
+def test_a_batch_that_fails_leaves_nothing_behind(told: Database) -> None:
+    step(told, Tally(), batch=5)
+    with pytest.raises(RuntimeError):
+        catch_up(told, Tally(fails=lambda entry: entry.position == 14), batch=5)
+    assert seen(told) == list(range(1, 11))
+    catch_up(told, Tally())
+    assert seen(told) == list(range(1, 26))
+
+
+def test_two_at_once_act_on_each_fact_once(told: Database) -> None:
+    start = threading.Barrier(2)
+    failures: list[Exception] = []
+
+    def race() -> None:
+        start.wait()
+        try:
+            catch_up(told, Tally(), batch=1)
+        except Exception as error:  # noqa: BLE001 - shown by the test's own thread
+            failures.append(error)
+
+    racers = [threading.Thread(target=race) for _ in range(2)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert failures == []
+    assert seen(told) == list(range(1, 26))
+
+
+def test_where_nothing_is_to_do_nobody_waits_for_the_reader(told: Database) -> None:
+    catch_up(told, Tally())
+    with told.write() as session:
+        thank(session, 26)
+        session.flush()
+        assert step(told, Tally()) == 0
+
+
+def test_a_reader_that_fails_rests_while_the_others_go_on(told: Database) -> None:
+    class Broken(Tally):
+        name = "broken"
+
+    stop = threading.Event()
+    readers = [Broken(fails=lambda entry: True), Tally()]
+    runner = threading.Thread(target=run_forever, args=(told, readers, stop, 0.01))
+    runner.start()
+    deadline = time.monotonic() + 10
+    while len(seen(told)) < 25 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    stop.set()
+    runner.join()
+    with told.read() as session:
+        assert lags(session, readers) == {"broken": 25, "tally": 0}
+
+
+KILLED = """
+import sys
+from app.core.db import Database
+from tests.readers.test_runner import Tally
+from app.readers.runner import catch_up
+import os, signal
+reader = Tally(fails=lambda entry: entry.position == 12 and os.kill(os.getpid(), signal.SIGKILL))
+catch_up(Database(sys.argv[1]), reader, batch=5)
+"""
+
+
+def test_a_reader_that_is_killed_begins_where_it_had_committed(told: Database) -> None:
+    ended = subprocess.run([sys.executable, "-c", KILLED, told.url], check=False, cwd=os.getcwd())
+    assert ended.returncode == -signal.SIGKILL
+    with told.read() as session:
+        assert place(session, "tally") == 10
+    catch_up(told, Tally())
+    assert seen(told) == list(range(1, 26))
+
+
+def test_one_leads_and_the_next_follows_when_it_ends(database: Database) -> None:
+    with leading(database) as first:
+        assert first
+        assert first()
+        with leading(database) as second:
+            assert second is None
+    with leading(database) as third:
+        assert third
+
+
+def test_who_loses_the_connection_no_longer_leads(database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("a file's lock cannot be lost")
+    with leading(database) as holds, database.engine.connect() as other:
+        assert holds
+        here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        other.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND {here}"))
+        assert not holds()
