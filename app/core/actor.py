@@ -14,7 +14,8 @@ class Actor:
     """The one who asks, with everything policies need to know of them.
 
     `roles` maps a community's id to the roles held there now (substantive or acting; `member` included);
-    `platform` holds platform_admin, km_advisor and hr where the organisation appointed them.
+    `platform` holds platform_admin, km_advisor and hr where the organisation appointed them; `unseen` says that the
+    session's last use should be noted.
     """
 
     person_id: str
@@ -27,6 +28,7 @@ class Actor:
     scopes: frozenset[str] = SESSION_SCOPES
     session_id: str | None = None
     token_id: str | None = None
+    unseen: bool = False
 
     def roles_in(self, community_id: str | None) -> frozenset[str]:
         """The roles held in one community; a KM advisor of the organisation is one in each."""

@@ -28,7 +28,6 @@ class SignIn(Row, table=True):
     expires_at: datetime
     ended_at: datetime | None = None
     language: str | None = Field(default=None, max_length=5)
-    flash: list[str] = list_column()
 
 
 class SignInFailure(Row, table=True):

@@ -86,8 +86,10 @@ class ContributionLapsed(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class EndorsementGiven(Fact):
-    """Somebody said how a contribution helped. `counts_for` lists the authors for whom it can carry points:
-    not those whose line manager or direct report the endorser is, and nobody if the endorser sponsors the community.
+    """Somebody said how a contribution helped.
+
+    `counts_for` lists the authors for whom it can carry points: not those whose line manager or direct report the
+    endorser is, and nobody if the endorser sponsors the community.
     """
 
     type = "endorsement.given"

@@ -7,12 +7,10 @@ from app.services.access.sessions import (
     check,
     come_back,
     keep_alive,
-    note,
     set_password,
     sign_in,
     sign_out,
     speak,
-    take_notes,
 )
 from app.services.access.tokens import by_token, issue, revoke, tokens_of
 
@@ -25,12 +23,10 @@ __all__ = [
     "come_back",
     "issue",
     "keep_alive",
-    "note",
     "revoke",
     "set_password",
     "sign_in",
     "sign_out",
     "speak",
-    "take_notes",
     "tokens_of",
 ]

@@ -22,6 +22,7 @@ class Means:
     session_id: str | None = None
     token_id: str | None = None
     language: str | None = None
+    unseen: bool = False
 
 
 def actor_of_person(session: Session, person: Person, means: Means | None = None) -> Actor:
@@ -39,11 +40,14 @@ def actor_of_person(session: Session, person: Person, means: Means | None = None
         scopes=means.scopes,
         session_id=means.session_id,
         token_id=means.token_id,
+        unseen=means.unseen,
     )
 
 
 def _held(session: Session, person_id: str) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
-    """Appointments, and roles by community: `member`, the accepted roles of today (deputies only while acting), and
+    """Appointments, and roles by community.
+
+    A role is `member`, the accepted roles of today (deputies only while acting), and
     `invited`, `waiting`, `requested` or `proposed` for those who may look in because they were asked or have asked.
     """
     appointed: Select[str, str] = select(literal("").label("community_id"), col(Appointment.role).label("what")).where(

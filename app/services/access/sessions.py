@@ -109,7 +109,8 @@ def come_back(session: Session, token: str) -> Actor:
     if found is None or not found[1].is_active or found[0].seen_at + idle < now:
         raise UnauthenticatedError(_("Your sign-in has ended. Sign in again."))
     row, person = found
-    means = Means(session_id=row.id, language=row.language)
+    stale = row.seen_at < now - SEEN_EVERY
+    means = Means(session_id=row.id, language=row.language, unseen=stale)
     return actor_of_person(session, person, means)
 
 
@@ -128,22 +129,6 @@ def sign_out(session: Session, actor: Actor) -> None:
         if row and row.ended_at is None:
             row.ended_at = clock.now()
             record(session, actor.person_id, facts.SignedOut(person_id=actor.person_id, session_id=row.id))
-
-
-def note(session: Session, actor: Actor, sentence: str) -> None:
-    """A sentence to show on the next page this session sees."""
-    row = session.get(SignIn, actor.session_id) if actor.session_id else None
-    if row:
-        row.flash = [*row.flash, sentence][-5:]
-
-
-def take_notes(session: Session, actor: Actor) -> list[str]:
-    """The sentences waiting for this session; they wait no longer if the unit of work writes."""
-    row = session.get(SignIn, actor.session_id) if actor.session_id else None
-    if row is None or not row.flash:
-        return []
-    waiting, row.flash = list(row.flash), []
-    return waiting
 
 
 def speak(session: Session, actor: Actor, language: str) -> None:

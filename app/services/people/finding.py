@@ -72,7 +72,7 @@ def unit_codes(session: Session, unit_ids: Iterable[str | None]) -> dict[str, st
     return {row.id: row.name for row in rows}
 
 
-def listing(session: Session, actor: Actor, q: str, ask: paging.Ask) -> paging.Page[Row[Any]]:
+def listing(session: Session, q: str, ask: paging.Ask) -> paging.Page[Row[Any]]:
     """People by name, those who left aside; `q` is looked for in names and usernames, accents and case aside."""
     keys = [col(Person.name_key), col(Person.id)]
     columns = [

@@ -1,0 +1,81 @@
+"""Building door one: routes, one shape of error, and the contract's machine form."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.api.contract import DESCRIPTION, contract
+from app.api.sent import Fault
+from app.api.v1 import routers
+from app.core.db import Database
+from app.core.errors import ProductError
+from app.core.i18n import _
+from app.core.settings import Settings
+from app.http.problems import Problem
+
+log = structlog.get_logger("guildry.api")
+Handler = Callable[[Request, Any], Awaitable[Response]]
+
+
+def build_api(settings: Settings, database: Database) -> FastAPI:
+    """The API, to be mounted at /api/v1."""
+    api = FastAPI(
+        title="Guildry",
+        version="1",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        contact={"name": "Guildry", "url": settings.base_url},
+        servers=[{"url": "/api/v1", "description": "This installation"}],
+        exception_handlers=_handlers(),
+        max_body_size=settings.max_body_bytes,
+        redirect_slashes=False,
+    )
+    api.state.database = database
+    for router in routers():
+        api.include_router(router)
+    api.openapi = contract(api)  # type: ignore[method-assign] - FastAPI documents this as the way to extend it
+    return api
+
+
+def _handlers() -> dict[Any, Handler]:
+    return {
+        ProductError: _product_error,
+        RequestValidationError: _bad_parameters,
+        HTTPException: _http_error,
+        Exception: _our_mistake,
+    }
+
+
+async def _product_error(request: Request, error: ProductError) -> Response:
+    return Problem.of(error, request.url.path).response()
+
+
+async def _bad_parameters(request: Request, error: RequestValidationError) -> Response:
+    faults = [Fault("/" + str(one["loc"][-1])[:100], str(one["msg"])) for one in error.errors()]
+    return Problem(422, "invalid", _("Some of this cannot be understood."), request.url.path, faults).response()
+
+
+async def _http_error(request: Request, error: HTTPException) -> Response:
+    sentences = {
+        404: _("There is nothing at this address."),
+        405: _("This address does not take that method."),
+        413: _("This is too large. Send less at once."),
+    }
+    detail = sentences.get(error.status_code, _("This request cannot be answered."))
+    kind = {404: "not-found", 405: "method", 413: "too-large"}.get(error.status_code, "bad-request")
+    headers = dict(error.headers or {})
+    return Problem(error.status_code, kind, detail, request.url.path, headers=headers).response()
+
+
+async def _our_mistake(request: Request, error: Exception) -> Response:
+    log.error("failed", path=request.url.path, exc_info=error)
+    sentence = _("Something went wrong on our side. Nothing was changed; the log knows what happened.")
+    return Problem(500, "our-mistake", sentence, request.url.path).response()

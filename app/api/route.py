@@ -1,0 +1,113 @@
+"""The API's route: who calls (token or same-origin cookie), what they sent, and the answer as JSON with its ETag."""
+
+import hashlib
+import inspect
+import typing
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from app.api.sent import Sent, shape_of
+from app.core.errors import ForbiddenError, StaleError
+from app.core.i18n import _
+from app.core.settings import settings
+from app.http import cookies, idempotency
+from app.http.call import Call
+from app.http.unit import UnitRoute
+from app.models.base import Versioned
+from app.services import access
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+
+def needs(*scopes: str) -> Callable[[Endpoint], Endpoint]:
+    """Mark an endpoint as open to tokens with one of these scopes, instead of `read` for GET and `write` otherwise."""
+
+    def marked(endpoint: Endpoint) -> Endpoint:
+        endpoint.scopes = frozenset(scopes)  # type: ignore[attr-defined] - functions take attributes, their type does not say so
+        return endpoint
+
+    return marked
+
+
+class ApiRoute(UnitRoute):
+    """A JSON route. An endpoint's `Sent[Shape]` parameter is its body, read when the endpoint asks for it."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        hints = typing.get_type_hints(endpoint, include_extras=True)
+        self.sent = {name: shape for name, hint in hints.items() if (shape := shape_of(hint))}
+        self.scopes: frozenset[str] | None = getattr(endpoint, "scopes", None)
+        super().__init__(path, endpoint, **options)
+
+    def _in_one_unit(self, endpoint: Callable[..., Any]) -> Callable[..., Response]:
+        answered = super()._in_one_unit(endpoint)
+        if answered is not endpoint:
+            signature = inspect.signature(endpoint, eval_str=True)
+            seen = [one for name, one in signature.parameters.items() if name not in self.sent]
+            answered.__signature__ = signature.replace(parameters=seen)  # type: ignore[attr-defined] - as inspect documents
+        return answered
+
+    def authenticate(self, call: Call) -> None:
+        """By bearer token, else by the site's cookie; checks the scope."""
+        scheme, _space, token = call.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            call.who = access.by_token(call.session, token.strip())
+        elif cookie := call.cookies.get(cookies.session_name(settings())):
+            call.who = access.come_back(call.session, cookie)
+        wanted = self.scopes or frozenset({"read" if call.is_safe else "write"})
+        if not wanted & call.actor.scopes:
+            raise ForbiddenError(_("This token lacks the scope: %(scopes)s.") % {"scopes": ", ".join(sorted(wanted))})
+
+    def respond(self, call: Call, given: dict[str, Any]) -> Response:
+        """Run the endpoint, or give the reply that its Idempotency-Key already has."""
+        key = idempotency.key_of(call)
+        if key and (kept := idempotency.replay(call, key)):
+            return kept
+        result = self.handler(**given, **{name: Sent(shape, call) for name, shape in self.sent.items()})
+        response = self._shaped(call, result)
+        if key:
+            idempotency.keep(call, key, response)
+        return response
+
+    def _shaped(self, call: Call, result: BaseModel | Response | None) -> Response:
+        status = call.reply.status or self.status_code or 200
+        if isinstance(result, Response):
+            return result
+        if result is None:
+            return Response(status_code=204, headers=call.reply.headers)
+        body = result.model_dump_json(by_alias=True).encode()
+        tag = etag(getattr(result, "version", None), body)
+        headers = {**call.reply.headers, "ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
+        if following := getattr(result, "next", None):
+            headers["Link"] = f'<{_page_after(call, following)}>; rel="next"'
+        if call.is_safe and _is_known(call.headers.get("if-none-match", ""), tag):
+            return Response(status_code=304, headers=headers)
+        return Response(body, status, headers, media_type="application/json")
+
+
+def etag(version: int | None, body: bytes) -> str:
+    """A strong ETag: the thing's own version, then what is shown of it now (RFC 9110 §8.8.3)."""
+    shown = hashlib.sha256(body).hexdigest()[:20]
+    return f'"{version}-{shown}"' if version is not None else f'"{shown}"'
+
+
+def expect(call: Call, row: Versioned) -> None:
+    """Honour If-Match: raises StaleError when the caller changes a version that is no longer the current one."""
+    given = call.headers.get("if-match")
+    if given is None or given.strip() == "*":
+        return
+    call.session.refresh(row, with_for_update=True)  # nobody else changes it between this look and our commit
+    versions = {tag.strip().removeprefix("W/").strip('"').partition("-")[0] for tag in given.split(",")}
+    if str(row.version) not in versions:
+        raise StaleError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
+
+
+def _is_known(header: str, tag: str) -> bool:
+    return header.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in header.split(",")}
+
+
+def _page_after(call: Call, cursor: str) -> str:
+    kept = [part for part in call.query.split("&") if part and not part.startswith("after=")]
+    return f"{call.path}?{'&'.join([*kept, f'after={cursor}'])}"

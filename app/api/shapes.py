@@ -1,0 +1,70 @@
+"""Shapes that several nouns share."""
+
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel, Field
+
+from app.core import paging
+from app.http.problems import TITLES
+from app.services.people import Ref
+
+Item = TypeVar("Item")
+
+
+class Out(BaseModel):
+    """A shape that goes out."""
+
+
+class PageOut(Out, Generic[Item]):
+    """One page of a list. `next` is the cursor for `after`, or null at the end; the Link header says the same."""
+
+    items: list[Item] = Field(description="The items of this page, in the list's order.")
+    next: str | None = Field(description="Cursor of the next page, for `after`; null at the end.")
+
+
+class PersonRef(Out):
+    """A person, named."""
+
+    username: str = Field(description="The person's username.", examples=["ada"])
+    display_name: str = Field(description="The name people see.", examples=["Ada Nowak"])
+
+    @classmethod
+    def of(cls, ref: Ref) -> "PersonRef":
+        """From a service's reference."""
+        return cls(username=ref.username, display_name=ref.display_name)
+
+
+class ProblemOut(Out):
+    """Problem details (RFC 9457)."""
+
+    type: str = Field(description="Which kind of problem, as a path.", examples=["/problems/not-found"])
+    title: str = Field(description="The kind of problem in words.", examples=["Not found"])
+    status: int = Field(description="The HTTP status.", examples=[404])
+    detail: str = Field(description="What is so and what to do next.", examples=["There is no such community."])
+    instance: str = Field(description="The path that was asked.", examples=["/api/v1/communities/none"])
+    errors: list["FaultOut"] = Field(default=[], description="For input: what is wrong, and where.")
+
+
+class FaultOut(Out):
+    """One fault of the input."""
+
+    pointer: str = Field(description="JSON pointer into the body, or the parameter's name.", examples=["/title"])
+    detail: str = Field(description="Why it cannot be taken.", examples=["This field is missing."])
+
+
+async def _page(
+    limit: Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="At most so many items.")] = paging.DEFAULT_LIMIT,
+    after: Annotated[str | None, Query(max_length=2000, description="The `next` cursor of the page before.")] = None,
+) -> paging.Ask:
+    return paging.Ask(limit, after)
+
+
+Paging = Annotated[paging.Ask, Depends(_page)]
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route: which problems it may answer with, besides those every route may."""
+    every = {401, 403, 404, 422, 429, 503, *statuses}
+    shape = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    return {status: {"description": TITLES[status], "content": shape} for status in sorted(every)}

@@ -1,0 +1,234 @@
+"""Contributions and endorsements (domain.md §2.4)."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from app.api.route import ApiRoute, expect
+from app.api.sent import In, Sent
+from app.api.shapes import Out, PageOut, Paging, PersonRef, problems
+from app.core.db import Session
+from app.core.text import Prose, Sentence, Title
+from app.http.call import Asked
+from app.models.communities import Community
+from app.models.contributions import Contribution, ContributionKind, ContributionState, EndorsementType, Source
+from app.services import communities, contributions, people
+
+router = APIRouter(tags=["contributions"], route_class=ApiRoute)
+
+
+class ContributionIn(In):
+    """What somebody did for a community."""
+
+    kind: ContributionKind = Field(description="What kind of contribution it is.", examples=["asset"])
+    title: Title = Field(description="What was done, in one line of at most 120 characters.", examples=["Price template"])
+    body: Prose = Field(default="", description="More about it, if more needs saying.")
+    evidence: list[str] = Field(default=[], description="Web addresses that show it.", examples=[["https://example.com/t"]])
+    authors: list[str] | None = Field(default=None, description="Usernames of one to five authors; the caller alone.")
+    beneficiary: str | None = Field(default=None, description="Username of somebody whom it helped, who is asked to confirm.")
+    topics: list[str] = Field(default=[], description="What it is about.", examples=[["pricing"]])
+    occurred_on: date | None = Field(default=None, description="The day it happened; today unless told.")
+
+
+class ContributionPatch(In):
+    """New values; fields left out stay as they are."""
+
+    kind: ContributionKind | None = Field(default=None, description="What kind of contribution it is.")
+    title: Title | None = Field(default=None, description="What was done, in one line.", examples=["Price template, 2027"])
+    body: Prose | None = Field(default=None, description="More about it.")
+    evidence: list[str] | None = Field(default=None, description="Web addresses that show it.")
+    authors: list[str] | None = Field(default=None, description="Usernames of one to five authors.")
+    beneficiary: str | None = Field(default=None, description="Username of somebody whom it helped; null for nobody.")
+    topics: list[str] | None = Field(default=None, description="What it is about.")
+    occurred_on: date | None = Field(default=None, description="The day it happened.")
+
+
+class EndorsementIn(In):
+    """Somebody's word that a contribution helped."""
+
+    benefit: Sentence = Field(description="How it helped, in ten characters or more.", examples=["Saved my team two days."])
+    type: EndorsementType = Field(default=EndorsementType.PEER, description="`beneficiary`: it helped me.")
+
+
+class ReasonIn(In):
+    """Why."""
+
+    reason: Sentence = Field(description="The reason, which the authors will read.", examples=["Please add the link."])
+
+
+class EndorsementOut(Out):
+    """A standing endorsement."""
+
+    id: str = Field(description="Its id.")
+    endorser: PersonRef = Field(description="Who says so.")
+    type: str = Field(description="beneficiary, peer or role.")
+    benefit: str = Field(description="How it helped.")
+    at: datetime = Field(description="When it was given (UTC).")
+
+
+class ContributionOut(Out):
+    """A contribution."""
+
+    id: str = Field(description="Its id.")
+    community: str = Field(description="Slug of the community.")
+    kind: ContributionKind = Field(description="What kind of contribution it is.")
+    title: str = Field(description="What was done.")
+    body: str = Field(description="More about it.")
+    evidence: list[str] = Field(description="Web addresses that show it.")
+    authors: list[PersonRef] = Field(description="Who did it, with equal credit.")
+    beneficiary: PersonRef | None = Field(description="Who was asked to confirm.")
+    topics: list[str] = Field(description="What it is about.")
+    occurred_on: date = Field(description="The day it happened.")
+    logged_at: datetime = Field(description="When it was logged (UTC).")
+    source: Source = Field(description="How it came in.")
+    state: ContributionState = Field(description="Where it stands.")
+    endorsements: list[EndorsementOut] = Field(description="Who says that it helped, and how; oldest first.")
+    version: int = Field(description="Counts its changes.")
+
+
+def shown(session: Session, rows: list[Any]) -> list[ContributionOut]:
+    """Rows of the feed in their out shape, with three queries for all of them together."""
+    ids = [row.id for row in rows]
+    authors = contributions.authors_of(session, ids)
+    words = contributions.endorsements_of(session, ids)
+    names = people.refs(session, [row.beneficiary_id for row in rows])
+    return [
+        ContributionOut(
+            **{name: getattr(row, name) for name in PLAIN},
+            community=row.slug,
+            authors=[PersonRef.of(ref) for ref in authors.get(row.id, [])],
+            beneficiary=PersonRef.of(names[row.beneficiary_id]) if row.beneficiary_id else None,
+            endorsements=[endorsement_shown(word) for word in words.get(row.id, [])],
+        )
+        for row in rows
+    ]
+
+
+PLAIN = ("id", "kind", "title", "body", "evidence", "topics", "occurred_on", "logged_at", "source", "state", "version")
+
+
+def endorsement_shown(word: Any) -> EndorsementOut:
+    """An endorsement in its out shape."""
+    return EndorsementOut(
+        id=word.id, endorser=PersonRef.of(word.endorser), type=word.type, benefit=word.benefit, at=word.at
+    )  # fmt: skip
+
+
+def one(session: Session, contribution: Contribution, community: Community) -> ContributionOut:
+    """One contribution in its out shape."""
+    session.flush()
+    row = Shown(contribution, community.slug)
+    return shown(session, [row])[0]
+
+
+class Shown:
+    """A contribution beside its community's slug, as a feed's row has them."""
+
+    def __init__(self, contribution: Contribution, slug: str) -> None:
+        self.contribution = contribution
+        self.slug = slug
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.contribution, name)
+
+
+@router.get("/contributions", responses=problems(), summary="The feed over all that the caller may see")
+def feed(
+    call: Asked,
+    paging: Paging,
+    community: Annotated[str | None, Query(description="Slug of a community.")] = None,
+    author: Annotated[str | None, Query(description="Username of an author, or `me`.")] = None,
+    kind: Annotated[ContributionKind | None, Query(description="Only this kind.")] = None,
+    state: Annotated[ContributionState | None, Query(description="Only this state; gone ones show only so.")] = None,
+    since: Annotated[date | None, Query(description="Only what happened on this day or later.")] = None,
+) -> PageOut[ContributionOut]:
+    """Contributions, newest first."""
+    wanted = contributions.Filters(
+        community_id=communities.find(call.session, call.actor, community).id if community else None,
+        author_id=people.find(call.session, call.actor, author).id if author else None,
+        kind=kind,
+        state=state,
+        since=since,
+    )
+    page = contributions.feed(call.session, call.actor, wanted, paging)
+    return PageOut(items=shown(call.session, page.items), next=page.next)
+
+
+@router.get("/people/{username}/contributions", responses=problems(), summary="What one person did")
+def of_person(call: Asked, username: str, paging: Paging) -> PageOut[ContributionOut]:
+    """A person's contributions, newest first."""
+    person = people.find(call.session, call.actor, username)
+    page = contributions.of_person(call.session, call.actor, person, paging)
+    return PageOut(items=shown(call.session, page.items), next=page.next)
+
+
+@router.post("/communities/{slug}/contributions", status_code=201, responses=problems(409), summary="Log a contribution")
+def log(call: Asked, slug: str, sent: Sent[ContributionIn]) -> ContributionOut:
+    """Log what somebody did for a community."""
+    community = communities.find(call.session, call.actor, slug)
+    source = Source.API if call.actor.token_id else Source.SELF
+    draft = contributions.Draft(**dict(sent.read()))
+    contribution = contributions.log(call.session, call.actor, community, draft, source)
+    call.reply.headers["Location"] = f"/api/v1/contributions/{contribution.id}"
+    return one(call.session, contribution, community)
+
+
+@router.get("/contributions/{contribution_id}", responses=problems(), summary="One contribution")
+def get(call: Asked, contribution_id: str) -> ContributionOut:
+    """A contribution with everybody's word on it."""
+    return one(call.session, *contributions.find(call.session, call.actor, contribution_id))
+
+
+@router.patch("/contributions/{contribution_id}", responses=problems(409, 412), summary="Change a contribution")
+def patch(call: Asked, contribution_id: str, sent: Sent[ContributionPatch]) -> ContributionOut:
+    """Change a contribution before anybody endorsed it; honours If-Match."""
+    contribution, community = contributions.find(call.session, call.actor, contribution_id)
+    expect(call, contribution)
+    given = sent.read()
+    change = contributions.Change(given=frozenset(given.model_fields_set), **dict(given))
+    contributions.change(call.session, call.actor, contribution, change)
+    return one(call.session, contribution, community)
+
+
+@router.post("/contributions/{contribution_id}/withdrawal", responses=problems(409), summary="Take a contribution back")
+def withdraw(call: Asked, contribution_id: str) -> ContributionOut:
+    """An author takes a contribution back; it stays in the record, lists leave it out."""
+    contribution, community = contributions.find(call.session, call.actor, contribution_id)
+    contributions.withdraw(call.session, call.actor, contribution)
+    return one(call.session, contribution, community)
+
+
+@router.post("/contributions/{contribution_id}/return", responses=problems(409), summary="Send back for evidence")
+def send_back(call: Asked, contribution_id: str, sent: Sent[ReasonIn]) -> ContributionOut:
+    """Ask the authors for evidence."""
+    contribution, community = contributions.find(call.session, call.actor, contribution_id)
+    contributions.send_back(call.session, call.actor, contribution, community, sent.read().reason)
+    return one(call.session, contribution, community)
+
+
+@router.post("/contributions/{contribution_id}/void", responses=problems(409), summary="Declare a contribution void")
+def void(call: Asked, contribution_id: str, sent: Sent[ReasonIn]) -> ContributionOut:
+    """Declare a contribution void, with a reason the authors can appeal."""
+    contribution, community = contributions.find(call.session, call.actor, contribution_id)
+    contributions.void(call.session, call.actor, contribution, community, sent.read().reason)
+    return one(call.session, contribution, community)
+
+
+@router.post("/contributions/{contribution_id}/endorsements", status_code=201, responses=problems(409), summary="Endorse")
+def endorse(call: Asked, contribution_id: str, sent: Sent[EndorsementIn]) -> ContributionOut:
+    """Endorse a contribution; own work answers 409."""
+    contribution, community = contributions.find(call.session, call.actor, contribution_id)
+    word = sent.read()
+    endorsement = contributions.endorse(call.session, call.actor, contribution, word.benefit, word.type)
+    call.reply.headers["Location"] = f"/api/v1/endorsements/{endorsement.id}"
+    return one(call.session, contribution, community)
+
+
+@router.delete("/endorsements/{endorsement_id}", responses=problems(), summary="Take an endorsement back")
+def revoke(call: Asked, endorsement_id: str) -> ContributionOut:
+    """Revoke one's own endorsement."""
+    endorsement, contribution, community = contributions.find_endorsement(call.session, call.actor, endorsement_id)
+    contributions.revoke(call.session, call.actor, endorsement, contribution)
+    return one(call.session, contribution, community)

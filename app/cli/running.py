@@ -1,0 +1,92 @@
+"""Commands that run Guildry: serve, worker, migrate, demo, health."""
+
+import signal
+import sys
+import threading
+from typing import Annotated
+
+import httpx2
+import typer
+import uvicorn
+
+from app.core import log, migrate
+from app.core.db import Database
+from app.core.own_secret import own_secret
+from app.core.settings import settings
+from app.worker import keep_up
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (serve, worker, migrate_, health):
+        cli.command(command.__name__.rstrip("_"))(command)
+
+
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that serve.", min=1, max=64)] = 1,
+    reload: Annotated[bool, typer.Option(help="Start anew when the code changes.")] = False,
+) -> None:
+    """Serve the site and the API."""
+    _ready()
+    uvicorn.run(
+        "app.main:from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        reload=reload,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings().trusted_proxies),
+        forwarded_allow_ips=settings().trusted_proxies or None,
+        timeout_graceful_shutdown=8,
+        limit_max_requests=None,
+    )
+
+
+def worker() -> None:
+    """Run the readers apart from the server (set GUILDRY_READERS=apart there)."""
+    _ready()
+    log.configure(settings().log_level)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    database = Database.from_settings(settings())
+    keep_up(database, stop)
+    database.dispose()
+
+
+def migrate_() -> None:
+    """Bring the database's schema to the version this Guildry expects."""
+    Database.from_settings(settings()).dispose()
+    migrate.upgrade(settings().database_url)
+    print("The database is up to date.")
+
+
+def health(url: Annotated[str, typer.Argument(help="Address of the server.")] = "http://127.0.0.1:8000") -> None:
+    """Ask a running server whether it is ready; exit 1 when not."""
+    try:
+        answer = httpx2.get(f"{url}/readyz", timeout=5, trust_env=False)
+    except httpx2.HTTPError as error:
+        print(f"{url} does not answer: {error}", file=sys.stderr)
+        raise SystemExit(1) from error
+    print(answer.text.strip())
+    raise SystemExit(0 if answer.is_success else 1)
+
+
+def _ready() -> None:
+    """Settings that are good, a secret, and a migrated database; otherwise a plain sentence and exit 2."""
+    own_secret(settings())
+    database = Database.from_settings(settings())
+    current = migrate.is_current(database)
+    database.dispose()
+    if not current:
+        print("The database is not migrated. Run: guildry migrate", file=sys.stderr)
+        raise SystemExit(2)

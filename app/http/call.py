@@ -1,0 +1,82 @@
+"""A call: what came in over HTTP, and (while it is being answered) the session and the actor.
+
+Reading the request does no other I/O, so it happens in the event loop; everything that touches the database happens in the
+one thread that answers the call (app/http/unit.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.core.actor import Actor
+from app.core.db import Database, Session
+from app.core.errors import UnauthenticatedError
+from app.core.i18n import _
+
+
+@dataclass
+class Reply:
+    """What a handler may say about its answer besides the answer."""
+
+    status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Call:
+    """One request and its answering."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    cookies: Mapping[str, str]
+    address: str
+    body: bytes
+    database: Database
+    reply: Reply = field(default_factory=Reply)
+    who: Actor | None = None
+    open_session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session of this unit of work."""
+        if self.open_session is None:
+            raise RuntimeError("No unit of work is open.")
+        return self.open_session
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks; raises UnauthenticatedError when nobody is signed in."""
+        if self.who is None:
+            raise UnauthenticatedError(_("Sign in, or send a token."))
+        return self.who
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the method only looks (RFC 9110 §9.2.1)."""
+        return self.method in {"GET", "HEAD"}
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether HTMX asks for an element instead of a page."""
+        return "hx-request" in self.headers and "hx-history-restore-request" not in self.headers
+
+
+async def received(request: Request) -> Call:
+    """The call that a request makes."""
+    return Call(
+        method=request.method,
+        path=request.scope["root_path"] + request.scope["path"].removeprefix(request.scope["root_path"]),
+        query=request.url.query,
+        headers=request.headers,
+        cookies=request.cookies,
+        address=request.client.host if request.client else "",
+        body=b"" if request.method in {"GET", "HEAD"} else await request.body(),
+        database=request.app.state.database,
+    )
+
+
+Asked = Annotated[Call, Depends(received)]

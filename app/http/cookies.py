@@ -1,0 +1,30 @@
+"""The session cookie: `__Host-` and Secure where people come by https, plain on an http intranet (doctor warns)."""
+
+from starlette.responses import Response
+
+from app.core.settings import Settings
+
+
+def session_name(settings: Settings) -> str:
+    """The name of the session cookie."""
+    return _named("guildry", settings)
+
+
+def _named(name: str, settings: Settings) -> str:
+    return f"__Host-{name}" if settings.secure_cookies else name
+
+
+def give_session(response: Response, settings: Settings, token: str) -> None:
+    """Set the session cookie for as long as a sign-in can last."""
+    _give(response, settings, session_name(settings), token, settings.session_days * 86_400)
+
+
+def take_session(response: Response, settings: Settings) -> None:
+    """Remove the session cookie."""
+    _give(response, settings, session_name(settings), "", 0)
+
+
+def _give(response: Response, settings: Settings, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", secure=settings.secure_cookies, httponly=True, samesite="lax"
+    )  # fmt: skip

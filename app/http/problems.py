@@ -1,0 +1,56 @@
+"""Problem details (RFC 9457): the one shape of an error for programs."""
+
+from dataclasses import dataclass, field
+
+import orjson
+from starlette.responses import Response
+
+from app.core.errors import Fault, ProductError
+from app.http.status import headers_of, status_of
+
+TITLES = {
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    412: "Changed meanwhile",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Cannot be understood",
+    429: "Too many requests",
+    500: "Our mistake",
+    503: "Not available",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem; `kind` names its type under /problems/."""
+
+    status: int
+    kind: str
+    detail: str
+    instance: str
+    faults: list[Fault] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, error: ProductError, instance: str) -> "Problem":
+        """The problem that an error is."""
+        return cls(status_of(error), error.kind, error.sentence, instance, error.faults, headers_of(error))
+
+    def response(self) -> Response:
+        """As application/problem+json."""
+        body: dict[str, object] = {
+            "type": f"/problems/{self.kind}",
+            "title": TITLES.get(self.status, "Error"),
+            "status": self.status,
+            "detail": self.detail,
+            "instance": self.instance,
+        }
+        if self.faults:
+            body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in self.faults]
+        headers = {"Cache-Control": "no-store", **self.headers}
+        return Response(orjson.dumps(body), self.status, headers, media_type="application/problem+json")

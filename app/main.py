@@ -1,0 +1,69 @@
+"""The whole service: both doors, the health pages, and what surrounds every request."""
+
+import contextlib
+import threading
+from collections.abc import AsyncIterator
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
+
+from app.api.app import build_api
+from app.core import log
+from app.core.db import Database
+from app.core.settings import Settings, settings
+from app.http.context import RequestContext
+from app.http.cross_origin import CrossOriginGuard
+from app.http.rate import RateLimit
+from app.pages.app import build_site
+from app.worker import keep_up
+
+
+def build(settings: Settings, database: Database | None = None) -> Starlette:
+    """The ASGI application for some settings; `database` may be given by a test."""
+    database = database or Database.from_settings(settings)
+    return Starlette(
+        routes=[Mount("/api/v1", build_api(settings, database)), Mount("/", build_site(settings, database))],
+        lifespan=_life(settings, database),
+        middleware=[
+            Middleware(RequestContext),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["GET", "HEAD"],
+                allow_headers=["Authorization", "If-None-Match", "X-Request-ID"],
+                expose_headers=["ETag", "Link", "X-Request-ID", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"],
+            ),
+            Middleware(RateLimit, settings=settings),
+            Middleware(CrossOriginGuard, base_url=settings.base_url),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=1),
+        ],
+    )
+
+
+def _life(settings: Settings, database: Database) -> object:
+    @contextlib.asynccontextmanager
+    async def life(_app: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        stop = threading.Event()
+        keeper = threading.Thread(target=keep_up, args=(database, stop), name="readers", daemon=True)
+        if settings.readers == "inline":
+            keeper.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            if keeper.is_alive():
+                keeper.join(timeout=10)
+            database.dispose()
+
+    return life
+
+
+def from_environment() -> Starlette:
+    """The application as `guildry serve` starts it, by the settings in the environment."""
+    log.configure(settings().log_level)
+    return build(settings())

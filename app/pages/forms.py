@@ -1,0 +1,69 @@
+"""Forms: what was typed, what is wrong with it beside each field, and reading it into a shape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import parse_qs
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from app.core.errors import Fault, InvalidError, ProductError
+from app.core.i18n import _
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class FormShape(BaseModel):
+    """A form's fields. Unknown ones (a button's name) are ignored; text is kept as typed."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as a page shows it: empty at first, or as it was sent with what is wrong."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+    def value(self, name: str, default: str = "") -> str:
+        """What was typed into a field."""
+        return self.values.get(name, default)
+
+    def error(self, name: str) -> str:
+        """What is wrong with a field, or an empty string."""
+        return self.errors.get(name, "")
+
+    @classmethod
+    def refused(cls, values: Mapping[str, str], error: ProductError) -> "Form":
+        """A form that failed: each fault beside its field, the rest above the form."""
+        errors = {fault.pointer.removeprefix("/").partition("/")[0]: fault.detail for fault in error.faults}
+        beside = {name: sentence for name, sentence in errors.items() if name}
+        return cls(values, beside, error.sentence)
+
+
+def typed(body: bytes) -> dict[str, str]:
+    """The fields of a urlencoded body, the last value of each; raises InvalidError for what is no text."""
+    try:
+        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
+    except ValueError as error:
+        raise InvalidError(_("This form cannot be read. Reload the page and try again.")) from error
+    return {name: values[-1].replace("\r\n", "\n") for name, values in fields.items()}
+
+
+def read(shape: type[Shape], values: Mapping[str, str]) -> Shape:
+    """The shape of what was typed, empty fields left out; raises InvalidError with every fault."""
+    given = {name: value for name, value in values.items() if value.strip()}
+    try:
+        return shape.model_validate(given)
+    except ValidationError as error:
+        raise InvalidError(_("Please look at the marked fields."), _faults(error)) from error
+
+
+def _faults(error: ValidationError) -> list[Fault]:
+    faults = []
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        sentence = _("Please fill this in.") if fault["type"] == "missing" else fault["msg"].removeprefix("Value error, ")
+        faults.append(Fault("/" + "/".join(str(step) for step in fault["loc"]), sentence))
+    return faults

@@ -1,0 +1,46 @@
+"""What goes on in the background: readers kept caught up, and what time alone brings about."""
+
+import threading
+from datetime import timedelta
+
+import structlog
+
+from app.core import clock
+from app.core.db import Database
+from app.core.settings import settings
+from app.http import idempotency
+from app.readers import READERS
+from app.readers.leadership import lead_forever
+from app.services import contributions
+from app.services.recognition import seasons
+
+log = structlog.get_logger("guildry.worker")
+EVERY = timedelta(hours=1)
+
+
+def keep_up(database: Database, stop: threading.Event) -> None:
+    """Run readers and the hourly duties until told to stop; only one process at a time really does."""
+    duties = threading.Thread(target=_hourly, args=(database, stop), name="duties", daemon=True)
+    duties.start()
+    lead_forever(database, READERS, stop, settings().reader_poll_seconds)
+    duties.join(timeout=5)
+
+
+def _hourly(database: Database, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            duties(database)
+        except Exception:
+            log.exception("duties_failed")
+        stop.wait(EVERY.total_seconds())
+
+
+def duties(database: Database) -> None:
+    """Let unendorsed contributions lapse, move seasons on, forget old idempotency keys. Safe to repeat and to run twice."""
+    while True:
+        with database.write() as session:
+            if not contributions.lapse_overdue(session):
+                break
+    with database.write() as session:
+        seasons.advance(session, clock.now())
+        idempotency.forget_old(session)
