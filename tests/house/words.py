@@ -9,7 +9,8 @@ from jinja2 import Environment, nodes
 GETTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 SPOKEN = {"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label"}
 SILENT = {"script", "style", "code", "kbd"}
-NAMES = {"Guildry"}
+# The product's own name, and attributes that a macro hands on: both may stand in text as they are.
+NO_WORDS = re.compile(r"""\bGuildry\b|[\w-]+=("[^"]*"|'[^']*')""")
 WORD = re.compile(r"[^\W\d_]{2,}")
 SENTENCE = re.compile(r"[A-Z][a-z]+([ .!?…]|$)")
 EXPRESSION = "\ufffc"  # stands where the template prints a value
@@ -23,7 +24,7 @@ def untranslated(source: str) -> list[str]:
     reader = _Reader()
     reader.feed("".join(_text(template)))
     reader.close()
-    return [words for words in [*reader.found, *_sentences(template)] if words not in NAMES]
+    return [*reader.found, *_sentences(template)]
 
 
 def _text(node: nodes.Node) -> Iterator[str]:
@@ -71,4 +72,4 @@ class _Reader(HTMLParser):
             self._look(data)
 
     def _look(self, *texts: str) -> None:
-        self.found += [text.replace(EXPRESSION, "…").strip() for text in texts if WORD.search(text)]
+        self.found += [text.replace(EXPRESSION, "…").strip() for text in texts if WORD.search(NO_WORDS.sub("", text))]
