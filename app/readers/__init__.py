@@ -1,0 +1,6 @@
+"""Everything that happens because something happened: one file per consequence, each following the journal at its pace."""
+
+from app.readers.points import Points
+from app.readers.runner import Reader
+
+READERS: tuple[Reader, ...] = (Points(),)

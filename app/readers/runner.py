@@ -14,6 +14,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
 
 from app.core import clock
 from app.core.db import Database, Session
@@ -58,7 +59,7 @@ def step(database: Database, reader: Reader, batch: int = BATCH) -> int:
 
 def place(session: Session, name: str) -> int:
     """The position of the last fact that a reader has acted on; 0 when it never ran."""
-    return session.execute(select(ReaderPlace.position).where(ReaderPlace.name == name)).scalar() or 0
+    return session.execute(select(col(ReaderPlace.position)).where(col(ReaderPlace.name) == name)).scalar() or 0
 
 
 def lags(session: Session, readers: Iterable[Reader]) -> dict[str, int]:
@@ -98,7 +99,7 @@ class _Running:
             return 0
         try:
             seen = step(database, self.reader)
-        except Exception:  # noqa: BLE001 - a reader's fault must stop neither the others nor the server
+        except Exception:  # a reader's fault must stop neither the others nor the server
             self.failures += 1
             pause = min(LONGEST_PAUSE, 2.0 ** (self.failures - 2))
             self.not_before = monotonic() + pause
@@ -110,8 +111,8 @@ class _Running:
 
 def _locked_place(session: Session, name: str) -> int:
     """The reader's place, nobody else's to move until commit. SQLite's writer is alone anyway."""
-    mine = select(ReaderPlace.position).where(ReaderPlace.name == name).with_for_update()
-    position = session.execute(mine).scalar()
+    mine = select(col(ReaderPlace.position)).where(col(ReaderPlace.name) == name).with_for_update()
+    position: int | None = session.execute(mine).scalar()
     if position is None:
         _begin(session, name)
         position = session.execute(mine).scalar_one()
@@ -125,4 +126,4 @@ def _begin(session: Session, name: str) -> None:
 
 
 def _move(session: Session, name: str, position: int) -> None:
-    session.execute(update(ReaderPlace).where(ReaderPlace.name == name).values(position=position, moved_at=clock.now()))
+    session.execute(update(ReaderPlace).where(col(ReaderPlace.name) == name).values(position=position, moved_at=clock.now()))

@@ -1,12 +1,12 @@
 """Readers act on every fact exactly once, whatever happens to them."""
 
-import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -127,7 +127,7 @@ catch_up(Database(sys.argv[1]), reader, batch=5)
 
 
 def test_a_reader_that_is_killed_begins_where_it_had_committed(told: Database) -> None:
-    ended = subprocess.run([sys.executable, "-c", KILLED, told.url], check=False, cwd=os.getcwd())
+    ended = subprocess.run([sys.executable, "-c", KILLED, told.url], check=False, cwd=Path.cwd())
     assert ended.returncode == -signal.SIGKILL
     with told.read() as session:
         assert place(session, "tally") == 10

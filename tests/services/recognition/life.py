@@ -9,7 +9,7 @@ from random import Random
 from app.journal import facts
 from app.journal.fact import Fact
 
-KINDS = ("question", "answer", "lesson", "session", "mentoring", "review", "facilitation", "other")
+KINDS = {"question": 1, "answer": 2, "lesson": 4, "session": 4, "mentoring": 6, "review": 1, "facilitation": 1, "other": 1}
 
 
 @dataclass
@@ -29,20 +29,21 @@ COMMUNITY = "guild"
 
 
 class Life:
-    """A walk that a Random steers. Few people, so that every cap binds; some facts come twice or too late."""
+    """A walk that a Random steers: few people in a hurry, so that every cap binds."""
 
-    def __init__(self, random: Random, people: tuple[str, ...] = ("ada", "ben", "cleo", "dan", "eve", "fay")) -> None:
+    people = ("ada", "ben", "cleo", "dan", "eve", "fay", "gus", "hal", "ivy", "joe", "kim", "leo")
+
+    def __init__(self, random: Random) -> None:
         self.random = random
-        self.people = people
         self.now = datetime(2026, 11, 28, 9, tzinfo=UTC)
         self.things: list[Thing] = []
         self._number = count(1)
 
     def facts(self, number: int) -> Iterator[tuple[datetime, Fact]]:
-        """So many facts with the moments at which they occur: about seven a day."""
+        """So many facts with the moments at which they occur: some sixty a day."""
         acts: tuple[Callable[[], Fact], ...] = (self.log, self.endorse, self.thank, self.revoke, self.accept, self.rule)
         for _ in range(number):
-            self.now += timedelta(minutes=self.random.randrange(1, 400))
+            self.now += timedelta(minutes=self.random.randrange(1, 45))
             yield self.now, self.random.choices(acts, (6, 12, 2, 1, 1, 1))[0]()
 
     def log(self) -> Fact:
@@ -52,7 +53,7 @@ class Life:
         return facts.ContributionLogged(
             **thing.where,
             author_ids=authors,
-            kind=self.random.choice(KINDS),
+            kind=self.random.choices(list(KINDS), list(KINDS.values()))[0],
             occurred_on=self.now.date() - timedelta(days=self.random.choice((0, 0, 0, 1, 40))),
             earns=self.random.random() < 0.95,
         )
