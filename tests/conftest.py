@@ -14,6 +14,8 @@ import pytest
 
 from app.core.db import Database, Session
 from tests import postgres
+from tests.doors import Doors
+from tests.story import Story
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -100,6 +102,18 @@ def session(database: Database) -> Iterator[Session]:
     """One unit of work that writes; committed when the test ends, so that what commits refuse is seen."""
     with database.write() as session:
         yield session
+
+
+@pytest.fixture
+def story(session: Session) -> Story:
+    """Ada, Ben and Cleo around one guild, in the test's own unit of work."""
+    return Story(session)
+
+
+@pytest.fixture
+def doors(database: Database) -> Doors:
+    """The site and the API over Ada, Ben and Cleo's story: `doors.api("ada")`, `doors.site("ben")`, `doors.site()`."""
+    return Doors(database)
 
 
 @pytest.fixture(scope="session")
