@@ -5,6 +5,7 @@ from sqlalchemy import Connection, text
 from alembic import context
 from app import models
 from app.core.db import Database
+from app.core.settings import settings
 
 
 def run(connection: Connection) -> None:
@@ -22,7 +23,7 @@ def run(connection: Connection) -> None:
 
 def main() -> None:
     """Open the database that was asked for, in its migrating mode."""
-    database = Database(context.config.attributes["url"])
+    database = Database(context.config.attributes.get("url") or settings().database_url)
     try:
         with database.engine.connect() as connection:
             if database.is_sqlite:

@@ -1,6 +1,6 @@
 """Building door one: routes, one shape of error, and the contract's machine form."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -10,16 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.api.contract import DESCRIPTION, contract
-from app.api.sent import Fault
 from app.api.v1 import routers
 from app.core.db import Database
-from app.core.errors import ProductError
+from app.core.errors import Fault, ProductError
 from app.core.i18n import _
 from app.core.settings import Settings
 from app.http.problems import Problem
 
 log = structlog.get_logger("guildry.api")
-Handler = Callable[[Request, Any], Awaitable[Response]]
+Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 
 
 def build_api(settings: Settings, database: Database) -> FastAPI:
@@ -41,7 +40,7 @@ def build_api(settings: Settings, database: Database) -> FastAPI:
     api.state.database = database
     for router in routers():
         api.include_router(router)
-    api.openapi = contract(api)  # type: ignore[method-assign] - FastAPI documents this as the way to extend it
+    api.openapi = contract(api)  # type: ignore[method-assign]  # FastAPI documents this way
     return api
 
 

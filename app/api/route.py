@@ -26,7 +26,7 @@ def needs(*scopes: str) -> Callable[[Endpoint], Endpoint]:
     """Mark an endpoint as open to tokens with one of these scopes, instead of `read` for GET and `write` otherwise."""
 
     def marked(endpoint: Endpoint) -> Endpoint:
-        endpoint.scopes = frozenset(scopes)  # type: ignore[attr-defined] - functions take attributes, their type does not say so
+        endpoint.scopes = frozenset(scopes)  # type: ignore[attr-defined]  # functions do take attributes
         return endpoint
 
     return marked
@@ -46,7 +46,7 @@ class ApiRoute(UnitRoute):
         if answered is not endpoint:
             signature = inspect.signature(endpoint, eval_str=True)
             seen = [one for name, one in signature.parameters.items() if name not in self.sent]
-            answered.__signature__ = signature.replace(parameters=seen)  # type: ignore[attr-defined] - as inspect documents
+            answered.__signature__ = signature.replace(parameters=seen)  # type: ignore[attr-defined]  # as inspect documents
         return answered
 
     def authenticate(self, call: Call) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core import i18n, ids
+from app.http.cookies import LANGUAGE
 from app.journal.book import request_id
 
 log = structlog.get_logger("guildry.access")
@@ -49,7 +51,7 @@ class RequestContext:
         begun = time.perf_counter()
         mark = request_id.set(identity)
         try:
-            with i18n.speaking(i18n.negotiate(headers.get("accept-language", "")[:200])):
+            with i18n.speaking(_language(scope, headers)):
                 await self.app(scope, receive, self._sender(send, identity, said))
         finally:
             request_id.reset(mark)
@@ -73,6 +75,11 @@ class RequestContext:
         log.info(
             "answered", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1), request=identity
         )
+
+
+def _language(scope: Scope, headers: Headers) -> str:
+    chosen = Request(scope).cookies.get(LANGUAGE, "")
+    return chosen if chosen in i18n.LANGUAGES else i18n.negotiate(headers.get("accept-language", "")[:200])
 
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

@@ -5,6 +5,9 @@ from starlette.responses import Response
 from app.core.settings import Settings
 
 
+LANGUAGE = "guildry_language"
+
+
 def session_name(settings: Settings) -> str:
     """The name of the session cookie."""
     return _named("guildry", settings)
@@ -22,6 +25,11 @@ def give_session(response: Response, settings: Settings, token: str) -> None:
 def take_session(response: Response, settings: Settings) -> None:
     """Remove the session cookie."""
     _give(response, settings, session_name(settings), "", 0)
+
+
+def give_language(response: Response, settings: Settings, language: str) -> None:
+    """Remember the language of this browser for a year."""
+    _give(response, settings, LANGUAGE, language, 365 * 86_400)
 
 
 def _give(response: Response, settings: Settings, name: str, value: str, seconds: int) -> None:

@@ -1,1 +1,23 @@
 """Door two: HTML for people. Every form works without JavaScript; HTMX swaps one element."""
+
+from fastapi import APIRouter
+
+
+def routers() -> list[APIRouter]:
+    """Every noun's pages, in the order in which their paths are tried."""
+    from app.pages import (  # noqa: PLC0415  # they import this package's siblings, which must exist first
+        communities,
+        contributions,
+        door,
+        life,
+        members,
+        people,
+        points,
+        recognition,
+        rulings,
+        search,
+        today,
+    )
+
+    modules = (door, today, contributions, rulings, life, members, communities, points, people, recognition, search)
+    return [module.router for module in modules]

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.core import i18n
 from app.pages.assets import asset_url
 from app.pages.chips import initials, role_chip
-from app.pages.marks import community_mark
+from app.pages.marks import community_mark, product_mark
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -43,7 +43,7 @@ class Site:
     """What the frame of every page needs."""
 
     language: str
-    languages: list[tuple[str, str, str]]
+    languages: list[tuple[str, str]]
     path: str
     person: Me | None
     flash: list[str]
@@ -63,9 +63,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined] - added by the i18n extension
+    made.install_gettext_callables(i18n._, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by i18n
     made.globals.update(
-        asset_url=asset_url, community_mark=community_mark, role_chip=role_chip, initials=initials, language=i18n.language
+        asset_url=asset_url,
+        community_mark=community_mark,
+        product_mark=product_mark,
+        role_chip=role_chip,
+        initials=initials,
+        language=i18n.language,
     )
     made.filters.update(day=_day, moment=_moment, number=_number)
     return made

@@ -89,7 +89,7 @@ def again(redo: Redo) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Say which handler (taking `form=`) shows the form when this one refuses it."""
 
     def marked(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-        endpoint.again = redo  # type: ignore[attr-defined] - functions take attributes, their type does not say so
+        endpoint.again = redo  # type: ignore[attr-defined]  # functions do take attributes
         return endpoint
 
     return marked
@@ -97,7 +97,7 @@ def again(redo: Redo) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 def public(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a page that nobody needs to sign in for; a test lists them all."""
-    endpoint.public = True  # type: ignore[attr-defined] - as above
+    endpoint.public = True  # type: ignore[attr-defined]  # functions do take attributes
     return endpoint
 
 
@@ -129,10 +129,9 @@ def _going(call: Call, to: str) -> Response:
 def site(call: Call) -> Site:
     """What the frame of every page needs."""
     who = call.who
-    languages = [(code, name, f"/language?to={code}&next={quote(call.path)}") for code, name in i18n.LANGUAGES.items()]
     return Site(
         language=i18n.language(),
-        languages=languages,
+        languages=list(i18n.LANGUAGES.items()),
         path=call.path,
         person=Me(who.username, who.display_name, who.is_platform_admin) if who else None,
         flash=notes.waiting(call, settings()),

@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.core import paging
 from app.core.actor import Actor
 from app.core.db import Session
-from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleName
+from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleName, RoleState
 from app.models.communities import Community
 from app.models.people import Person
 from app.services.communities.finding import visible
@@ -71,6 +71,18 @@ def roles_of(session: Session, community: Community, on: date | None = None) -> 
         .order_by(col(RoleAssignment.role), col(RoleAssignment.id).desc())
     )
     return [(row[0], Ref(*row[1:])) for row in rows if on is None or row[0].holds_on(on)]
+
+
+def proposals_to(session: Session, actor: Actor, community: Community | None = None) -> list[tuple[RoleAssignment, Community]]:
+    """Roles that wait for the actor's answer, in one community or in all."""
+    query = (
+        select(RoleAssignment, Community)
+        .join(Community, col(Community.id) == col(RoleAssignment.community_id))
+        .where(col(RoleAssignment.person_id) == actor.person_id, col(RoleAssignment.state) == RoleState.PROPOSED)
+    )
+    if community is not None:
+        query = query.where(col(RoleAssignment.community_id) == community.id)
+    return [(row[0], row[1]) for row in session.execute(query.order_by(col(RoleAssignment.id)))]
 
 
 def memberships_of(session: Session, actor: Actor, person: Person, role: str | None = None) -> list["Belonging"]:

@@ -1,6 +1,6 @@
 """Communities: finding, founding, changing them, and moving them through their life."""
 
-from app.services.communities.finding import Filters, find, hidden_ids, listing, visible
+from app.services.communities.finding import Filters, counts, find, hidden_ids, listing, visible
 from app.services.communities.founding import Change, Founding, change, found
 from app.services.communities.guards import overlaps
 from app.services.communities.moving import Move, move
@@ -12,6 +12,7 @@ __all__ = [
     "Founding",
     "Move",
     "change",
+    "counts",
     "find",
     "found",
     "gaps",

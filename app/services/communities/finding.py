@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select, true
+from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlmodel import col
 
 from app.core import paging
@@ -63,10 +63,18 @@ def listing(session: Session, actor: Actor, wanted: Filters, ask: paging.Ask) ->
     return paging.page(session, statement, keys, ask, newest_first=False)
 
 
+def counts(session: Session, actor: Actor) -> dict[str, dict[str, int]]:
+    """How many communities the actor may know of, by kind, orientation and status, for the directory's filters."""
+    found: dict[str, dict[str, int]] = {}
+    for name in ("kind", "orientation", "status"):
+        column = col(getattr(Community, name))
+        rows = session.execute(select(column, func.count()).where(visible(actor)).group_by(column))
+        found[name] = {str(value): count for value, count in rows}
+    return found
+
+
 def _conditions(actor: Actor, wanted: Filters) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    for word in fold(wanted.q).split():
-        conditions.append(contains(col(Community.search_key), word))
+    conditions = [contains(col(Community.search_key), word) for word in fold(wanted.q).split()]
     if wanted.kind:
         conditions.append(col(Community.kind) == wanted.kind)
     if wanted.orientation:

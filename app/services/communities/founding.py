@@ -12,7 +12,7 @@ from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import _
-from app.core.text import fold
+from app.core.text import fold, sort_key
 from app.journal import facts
 from app.journal.book import record
 from app.models.belonging import Membership, MembershipState
@@ -64,7 +64,7 @@ def found(session: Session, actor: Actor, new: Founding) -> Community:
         error = ConflictError(_("There is already a community at this address. Choose another slug."))
         error.faults = InvalidError.at("slug", error.sentence).faults
         raise error
-    community = Community(**vars(new), name_key=fold(new.name), founded_by=actor.person_id)
+    community = Community(**vars(new), name_key=sort_key(new.name), founded_by=actor.person_id)
     refresh_search(community)
     session.add(community)
     session.flush()
@@ -109,7 +109,7 @@ def change(session: Session, actor: Actor, community: Community, to: Change) -> 
         return community
     for name, value in changed.items():
         setattr(community, name, value)
-    community.name_key = fold(community.name)
+    community.name_key = sort_key(community.name)
     refresh_search(community)
     community.touch()
     record(

@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from app.core import clock
+from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import Fault
 from app.core.i18n import _
 from app.core.settings import settings
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleKind, RoleName, RoleState
 from app.models.communities import Community, Kind, Orientation, Status
+from app.services.communities.finding import visible
 
 if TYPE_CHECKING:
     from app.services.communities.moving import Move
@@ -23,14 +25,15 @@ OVERLAP = 0.5
 LONGEST_PAUSE = timedelta(days=183)
 
 
-def overlaps(session: Session, community: Community) -> list[tuple[str, str]]:
-    """Slug and name of communities whose members overlap by half or more (Jaccard)."""
+def overlaps(session: Session, actor: Actor, community: Community) -> list[tuple[str, str]]:
+    """Slug and name of the communities, of those the actor may know of, whose members overlap by half or more (Jaccard)."""
     ours = _members(session, community.id)
     if not ours:
         return []
     rows = session.execute(
         select(col(Community.id), col(Community.slug), col(Community.name)).where(
             col(Community.id) != community.id,
+            visible(actor),
             col(Community.status).in_([Status.ACTIVE, Status.PAUSED, Status.PROPOSED]),
         )
     )
@@ -59,7 +62,7 @@ def _holders(session: Session, community: Community, role: RoleName, *states: Ro
     return session.execute(query).scalar_one()
 
 
-def to_proposed(session: Session, community: Community, move: "Move") -> list[Fault]:
+def to_proposed(session: Session, actor: Actor, community: Community, move: "Move") -> list[Fault]:
     """A domain, a scope, five interested people, a candidate leader, and a look at what may be a duplicate."""
     faults = []
     if not community.domain.strip():
@@ -72,7 +75,7 @@ def to_proposed(session: Session, community: Community, move: "Move") -> list[Fa
         faults.append(Fault("/members", _("Five interested people must have joined; invite some more.")))
     if not _holders(session, community, RoleName.LEADER, RoleState.PROPOSED, RoleState.ACCEPTED):
         faults.append(Fault("/roles/leader", _("Propose somebody as leader.")))
-    alike = [] if move.duplicates_seen else overlaps(session, community)
+    alike = [] if move.duplicates_seen else overlaps(session, actor, community)
     if alike:
         names = ", ".join(name for _slug, name in alike)
         sentence = _("Much the same people are in: %(names)s. Look there first, then say so.") % {"names": names}
@@ -80,7 +83,7 @@ def to_proposed(session: Session, community: Community, move: "Move") -> list[Fa
     return faults
 
 
-def to_active(session: Session, community: Community, move: "Move") -> list[Fault]:
+def to_active(session: Session, _actor: Actor, community: Community, move: "Move") -> list[Fault]:
     """An accepted leader, exactly one manager, a sponsor (unless for interest), a dated first meeting."""
     if community.status == Status.PAUSED:
         return [] if move.first_meeting_on else [Fault("/first_meeting_on", _("Name the day of the next meeting."))]
@@ -97,21 +100,21 @@ def to_active(session: Session, community: Community, move: "Move") -> list[Faul
     return faults
 
 
-def to_paused(session: Session, community: Community, move: "Move") -> list[Fault]:
+def to_paused(session: Session, actor: Actor, community: Community, move: "Move") -> list[Fault]:
     """A reason, and a day within six months on which it goes on."""
     today = clock.today(settings().time_zone)
     if move.resume_on and today < move.resume_on <= today + LONGEST_PAUSE:
-        return reasoned(session, community, move)
+        return reasoned(session, actor, community, move)
     sentence = _("Name a day within six months on which the community resumes.")
-    return [*reasoned(session, community, move), Fault("/resume_on", sentence)]
+    return [*reasoned(session, actor, community, move), Fault("/resume_on", sentence)]
 
 
-def reasoned(session: Session, community: Community, move: "Move") -> list[Fault]:
+def reasoned(_session: Session, _actor: Actor, _community: Community, move: "Move") -> list[Fault]:
     """Whoever is told no is told why."""
     return [] if move.reason.strip() else [Fault("/reason", _("Give a reason."))]
 
 
-Guard = Callable[[Session, Community, "Move"], list[Fault]]
+Guard = Callable[[Session, Actor, Community, "Move"], list[Fault]]
 
 GUARDS: dict[tuple[Status, Status], Guard] = {
     (Status.DRAFT, Status.PROPOSED): to_proposed,

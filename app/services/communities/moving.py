@@ -41,7 +41,7 @@ def move(session: Session, actor: Actor, community: Community, to: Move) -> Comm
     if (source, to.to) not in policy.TRANSITIONS:
         raise ConflictError(_("A community that is %(now)s cannot become %(then)s.") % {"now": source, "then": to.to})
     require(policy.can_move(actor, community, to.to), otherwise=_("Somebody with another role takes this step."))
-    faults = GUARDS[(source, to.to)](session, community, to)
+    faults = GUARDS[(source, to.to)](session, actor, community, to)
     if faults:
         raise ConflictError(_("Something is still missing for this step."), faults)
     community.status = to.to

@@ -2,7 +2,16 @@
 
 from app.services.contributions.changing import Change, change
 from app.services.contributions.endorsing import endorse, find_endorsement, revoke
-from app.services.contributions.finding import Filters, authors_of, endorsements_of, feed, find, of_person
+from app.services.contributions.finding import (
+    Filters,
+    authors_of,
+    endorsements_of,
+    feed,
+    find,
+    of_person,
+    rulings_of,
+    waiting_for,
+)
 from app.services.contributions.logging import Draft, alike, log
 from app.services.contributions.ruling import lapse_overdue, send_back, void, withdraw
 from app.services.contributions.thanking import Thanks, allowance, kudos_to, thank
@@ -26,8 +35,10 @@ __all__ = [
     "log",
     "of_person",
     "revoke",
+    "rulings_of",
     "send_back",
     "thank",
     "void",
+    "waiting_for",
     "withdraw",
 ]

@@ -27,7 +27,9 @@ def endorse(
     benefit: str,
     kind: EndorsementType = EndorsementType.PEER,
 ) -> Endorsement:
-    """Endorse a contribution. Raises ConflictError for own work (before any question of role), a second time, one that
+    """Endorse a contribution.
+
+    Raises ConflictError for own work (before any question of role), a second time, one that
     is gone or returned, or one that still lacks its evidence; InvalidError for a sentence too short to say anything.
     """
     lock(session, Contribution, contribution.id)

@@ -15,7 +15,7 @@ from app.core.db import Session
 from app.core.errors import NotFoundError
 from app.core.i18n import _
 from app.models.communities import Community
-from app.models.contributions import Authorship, Contribution, ContributionState, Endorsement
+from app.models.contributions import Authorship, Contribution, ContributionState, Endorsement, Ruling
 from app.models.people import Person
 from app.policies import communities as community_policy
 from app.services.communities.finding import hidden_ids
@@ -58,6 +58,19 @@ def feed(session: Session, actor: Actor, wanted: Filters, ask: paging.Ask) -> pa
 def of_person(session: Session, actor: Actor, person: Person, ask: paging.Ask) -> paging.Page[Row[Any]]:
     """One person's contributions, newest first."""
     return feed(session, actor, Filters(author_id=person.id), ask)
+
+
+def waiting_for(session: Session, actor: Actor, most: int) -> list[Row[Any]]:
+    """Contributions whose authors asked the actor to confirm that they helped, and that wait for it; oldest first."""
+    said = select(col(Endorsement.contribution_id)).where(
+        col(Endorsement.endorser_id) == actor.person_id, col(Endorsement.revoked_at).is_(None)
+    )
+    statement = _rows(session, actor, Filters()).where(
+        col(Contribution.beneficiary_id) == actor.person_id,
+        col(Contribution.state).in_([ContributionState.LOGGED, ContributionState.ENDORSED]),
+        col(Contribution.id).not_in(said),
+    )
+    return list(session.execute(statement.order_by(col(Contribution.logged_at)).limit(most)))
 
 
 def _by_author(session: Session, actor: Actor, wanted: Filters, ask: paging.Ask) -> paging.Page[Row[Any]]:
@@ -113,6 +126,12 @@ def authors_of(session: Session, contribution_ids: Collection[str]) -> dict[str,
     for contribution_id, *person in rows:
         found[contribution_id].append(Ref(*person))
     return found
+
+
+def rulings_of(session: Session, contribution: Contribution) -> list[Ruling]:
+    """Returns, withdrawals, voidings and lapses of a contribution, oldest first."""
+    query = select(Ruling).where(col(Ruling.contribution_id) == contribution.id).order_by(col(Ruling.id))
+    return list(session.execute(query).scalars())
 
 
 class Word(NamedTuple):

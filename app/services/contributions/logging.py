@@ -38,8 +38,21 @@ class Draft:
     occurred_on: date | None = None
 
 
-def log(session: Session, actor: Actor, community: Community, draft: Draft, source: Source = Source.SELF) -> Contribution:
-    """Log a contribution in a community. Raises ForbiddenError for outsiders, InvalidError at the field that is wrong."""
+def log(
+    session: Session,
+    actor: Actor,
+    community: Community,
+    draft: Draft,
+    source: Source = Source.SELF,
+    key: str | None = None,
+) -> Contribution:
+    """Log a contribution in a community. The same `key` (a form's) from the same person again logs nothing new.
+
+    Raises ForbiddenError for outsiders, InvalidError at the field that is wrong.
+    """
+    source_id = f"form:{actor.person_id}:{key}"[:200] if key else None
+    if source_id and (logged := _by_source(session, source_id)):
+        return logged
     require(policy.can_log(actor, community), otherwise=_no_logging(community))
     authors = drafts.check_authors(session, actor, draft.authors)
     author_ids = tuple(author.id for author in authors)
@@ -62,6 +75,7 @@ def log(session: Session, actor: Actor, community: Community, draft: Draft, sour
         logged_by=actor.person_id,
         beneficiary_id=beneficiary.id if beneficiary else None,
         source=source,
+        source_id=source_id,
     )
     session.add(contribution)
     session.flush()
@@ -78,6 +92,10 @@ def log(session: Session, actor: Actor, community: Community, draft: Draft, sour
         ),
     )  # fmt: skip
     return contribution
+
+
+def _by_source(session: Session, source_id: str) -> Contribution | None:
+    return session.execute(select(Contribution).where(col(Contribution.source_id) == source_id)).scalar_one_or_none()
 
 
 def write_authors(session: Session, contribution: Contribution, authors: Sequence[Person]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlmodel import col
 
 from app.core import clock, paging
@@ -19,6 +19,7 @@ from app.journal.book import record
 from app.models.communities import Community
 from app.models.contributions import Contribution, Kudos
 from app.models.people import Person
+from app.services.communities.finding import hidden_ids
 
 A_MONTH = 10
 TO_ONE_PERSON = 3
@@ -74,14 +75,16 @@ def allowance(session: Session, actor: Actor) -> int:
     return max(0, A_MONTH - _given(session, actor))
 
 
-def kudos_to(session: Session, person: Person, ask: paging.Ask) -> paging.Page[Row[Any]]:
-    """Thanks a person received, newest first, with who said it: public by nature (domain.md §3.3)."""
+def kudos_to(session: Session, actor: Actor, person: Person, ask: paging.Ask) -> paging.Page[Row[Any]]:
+    """Thanks a person received, newest first, with who said it: public (domain.md §3.3), where the community is."""
     keys = [col(Kudos.created_at), col(Kudos.id)]
     statement = (
         select(col(Kudos.because), col(Person.username), col(Person.display_name), *paging.labelled(keys))
         .join(Person, col(Person.id) == col(Kudos.from_id))
         .where(col(Kudos.to_id) == person.id)
     )
+    if hidden := hidden_ids(session, actor):
+        statement = statement.where(or_(col(Kudos.community_id).is_(None), col(Kudos.community_id).not_in(hidden)))
     return paging.page(session, statement, keys, ask)
 
 

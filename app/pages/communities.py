@@ -1,0 +1,240 @@
+"""The directory, the hub, founding a community and changing its page."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from app.core import clock, paging
+from app.core.i18n import _
+from app.core.text import Line, Sentence
+from app.http.call import Asked, Call
+from app.models.belonging import Membership
+from app.models.communities import Community, Kind, Orientation, Visibility
+from app.pages import forms, words
+from app.pages.forms import Form, FormShape
+from app.pages.items import Item, items
+from app.pages.render import View
+from app.pages.route import PageRoute, Redirect, again
+from app.policies import belonging as belonging_policy
+from app.policies import communities as policy
+from app.policies import contributions as contribution_policy
+from app.services import belonging, communities, contributions
+from app.services.people import Ref
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+ASKED_ROLES = ("leader", "manager", "sponsor", "km_advisor", "tech_expert")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A community as the directory shows it."""
+
+    community: Community
+    kind: str
+    orientation: str
+    status: str
+    member_count: int
+    roles: dict[str, list[Ref]]
+
+
+@dataclass(frozen=True)
+class Directory(View):
+    """Every community the reader may know of, narrowed by search and plain-link filters with counts."""
+
+    template = "communities/directory.html"
+    entries: list[Entry]
+    q: str
+    kind: str
+    orientation: str
+    status: str
+    mine: bool
+    kinds: dict[str, str]
+    orientations: dict[str, str]
+    statuses: dict[str, str]
+    counts: dict[str, dict[str, int]]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Hub(View):
+    """A community's home: purpose, what happens next, people in roles with vacancies, the thread."""
+
+    template = "communities/hub.html"
+    entry: Entry
+    vacant: dict[str, str]
+    role_names: dict[str, str]
+    visibility: str
+    gaps: list[str]
+    items: list[Item]
+    next: str | None
+    membership: Membership | None
+    may_join: bool
+    may_log: bool
+    may_edit: bool
+    may_admit: bool
+    waiting_for_me: list[Any]
+    today: date
+
+
+@dataclass(frozen=True)
+class CommunityForm(View):
+    """The form in which a community is founded, or its page changed (`community` is None when founding)."""
+
+    template = "communities/form.html"
+    community: Community | None
+    form: Form
+    kinds: dict[str, str]
+    orientations: dict[str, str]
+    visibilities: dict[str, str]
+    may_scope: bool
+
+
+@router.get("/communities")
+def directory(
+    call: Asked,
+    q: Annotated[str, Query(max_length=200)] = "",
+    kind: str = "",
+    orientation: str = "",
+    status: str = "",
+    mine: bool = False,
+    after: Annotated[str | None, Query(max_length=2000)] = None,
+) -> Directory:
+    """Communities by name."""
+    wanted = communities.Filters(
+        q=q,
+        kind=kind if kind in words.community_kinds() else None,
+        orientation=orientation if orientation in words.orientations() else None,
+        status=status if status in words.statuses() else None,
+        mine=mine,
+    )
+    page = communities.listing(call.session, call.actor, wanted, paging.Ask(50, after))
+    return Directory(
+        entries=entries(call, [row.Community for row in page.items]),
+        q=q,
+        kind=wanted.kind or "",
+        orientation=wanted.orientation or "",
+        status=wanted.status or "",
+        mine=mine,
+        kinds=words.community_kinds(),
+        orientations=words.orientations(),
+        statuses=words.statuses(),
+        counts=communities.counts(call.session, call.actor),
+        next=page.next,
+    )
+
+
+def entries(call: Call, found: list[Community]) -> list[Entry]:
+    """Communities with their people in roles and member counts, in two queries."""
+    ids = [community.id for community in found]
+    counts = communities.member_counts(call.session, ids)
+    roles = communities.people_in_roles(call.session, ids)
+    return [
+        Entry(
+            community,
+            words.community_kinds()[community.kind],
+            words.orientations()[community.orientation],
+            words.statuses()[community.status],
+            counts.get(community.id, 0),
+            roles.get(community.id, {}),
+        )
+        for community in found
+    ]
+
+
+@router.get("/communities/new")
+def founding_form(call: Asked, form: Form | None = None) -> CommunityForm:
+    """The form in which a community is proposed."""
+    return _form(call, None, form or Form())
+
+
+def _form(call: Call, community: Community | None, form: Form) -> CommunityForm:
+    _who = call.actor
+    may_scope = community is None or policy.can_edit_scope(call.actor, community)
+    return CommunityForm(
+        community, form, words.community_kinds(), words.orientations(), words.visibilities(), may_scope
+    )  # fmt: skip
+
+
+class FoundingForm(FormShape):
+    """What founding asks."""
+
+    name: Line
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,78}$")]
+    kind: Kind = Kind.COP
+    orientation: Orientation = Orientation.PROFESSIONAL
+    visibility: Visibility = Visibility.OPEN
+    domain: Annotated[Sentence, Field(max_length=280)] = ""
+    in_scope: Sentence = ""
+    out_of_scope: Sentence = ""
+    capacity: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
+    exit_criterion: Sentence | None = None
+    review_on: date | None = None
+
+    def values(self) -> dict[str, Any]:
+        """The fields, with scopes a line each made lists."""
+        lists = {
+            name: [line for line in getattr(self, name).split("\n") if line.strip()] for name in ("in_scope", "out_of_scope")
+        }
+        return {**dict(self), **lists}
+
+
+@router.post("/communities")
+@again(founding_form)
+def found(call: Asked) -> Redirect:
+    """Found a community as a draft."""
+    form = forms.read(FoundingForm, forms.typed(call.body))
+    community = communities.found(call.session, call.actor, communities.Founding(**form.values()))
+    return Redirect(f"/communities/{community.slug}", _("Founded as a draft. Invite four others, then propose it."))
+
+
+@router.get("/communities/{slug}")
+def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=2000)] = None) -> Hub:
+    """A community's home."""
+    community = communities.find(call.session, call.actor, slug)
+    entry = entries(call, [community])[0]
+    page = contributions.feed(call.session, call.actor, contributions.Filters(community_id=community.id), paging.Ask(10, after))
+    membership = belonging.current(call.session, community.id, call.actor.person_id)
+    names = words.roles()
+    return Hub(
+        entry=entry,
+        vacant={role: names[role] for role in ASKED_ROLES if not entry.roles.get(role)},
+        role_names=names,
+        visibility=words.visibilities()[community.visibility],
+        gaps=communities.gaps(call.session, community),
+        items=items(call.session, list(page.items)),
+        next=page.next,
+        membership=membership,
+        may_join=membership is None and belonging_policy.can_join(community),
+        may_log=contribution_policy.can_log(call.actor, community),
+        may_edit=policy.can_edit(call.actor, community),
+        may_admit=belonging_policy.can_admit(call.actor, community),
+        waiting_for_me=belonging.proposals_to(call.session, call.actor, community),
+        today=clock.today(call.actor.time_zone),
+    )
+
+
+@router.get("/communities/{slug}/edit")
+def edit_form(call: Asked, slug: str, form: Form | None = None) -> CommunityForm:
+    """The form in which a community's page is changed."""
+    community = communities.find(call.session, call.actor, slug)
+    return _form(call, community, form or Form(_values(community)))
+
+
+def _values(community: Community) -> dict[str, str]:
+    values = {name: getattr(community, name) for name in FoundingForm.model_fields}
+    lists = {name: "\n".join(values[name]) for name in ("in_scope", "out_of_scope")}
+    return {name: str(value) for name, value in {**values, **lists}.items() if value is not None}
+
+
+@router.post("/communities/{slug}/edit")
+@again(edit_form)
+def edit(call: Asked, slug: str) -> Redirect:
+    """Change a community's page."""
+    community = communities.find(call.session, call.actor, slug)
+    values = forms.read(FoundingForm, {**forms.typed(call.body), "slug": community.slug}).values()
+    del values["slug"]
+    communities.change(call.session, call.actor, community, communities.Change(values=values))
+    return Redirect(f"/communities/{community.slug}", _("Saved."))

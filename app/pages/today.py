@@ -1,0 +1,68 @@
+"""The front page: a welcome to whoever is not signed in, else what waits for this person today."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+
+from app.core import clock, paging
+from app.core.settings import settings
+from app.http.call import Asked, Call
+from app.models.belonging import MembershipState
+from app.pages import words
+from app.pages.items import Item, items
+from app.pages.render import View
+from app.pages.route import PageRoute, public
+from app.services import belonging, contributions, people
+from app.services.demo import DemoPerson, demo_people
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Welcome(View):
+    """One sentence, four marks, sign in; on a demo, who one may walk in as."""
+
+    template = "today/welcome.html"
+    people: list[DemoPerson]
+
+
+@dataclass(frozen=True)
+class Today(View):
+    """Greeting, what waits for an answer, my communities, the latest."""
+
+    template = "today/today.html"
+    today: date
+    proposals: list[Any]
+    invitations: list[Any]
+    asked: list[Item]
+    mine: list[Any]
+    role_names: dict[str, str]
+    items: list[Item]
+
+
+@router.get("/")
+@public
+def today(call: Asked) -> Welcome | Today:
+    """Today, or the welcome."""
+    if call.who is None:
+        return Welcome(demo_people() if settings().demo else [])
+    return _today(call)
+
+
+def _today(call: Call) -> Today:
+    me = people.by_id(call.session, call.actor.person_id)
+    belongings = belonging.memberships_of(call.session, call.actor, me)
+    waiting = contributions.waiting_for(call.session, call.actor, MOST)
+    latest = contributions.feed(call.session, call.actor, contributions.Filters(), paging.Ask(10))
+    return Today(
+        today=clock.today(call.actor.time_zone),
+        proposals=belonging.proposals_to(call.session, call.actor),
+        invitations=[one for one in belongings if one.state == MembershipState.INVITED],
+        asked=items(call.session, waiting),
+        mine=[one for one in belongings if one.state == MembershipState.ACTIVE or one.roles],
+        role_names=words.roles(),
+        items=items(call.session, list(latest.items)),
+    )

@@ -1,0 +1,129 @@
+"""Words for the codes of the domain (domain.md §1.2), and the guess of a contribution's kind from how people write."""
+
+from app.core.i18n import _
+from app.core.text import fold
+from app.models.contributions import ContributionKind
+
+
+def kinds() -> dict[str, str]:
+    """Kinds of contribution."""
+    return {
+        "question": _("Question"),
+        "answer": _("Answer"),
+        "asset": _("Knowledge asset"),
+        "improvement": _("Improvement"),
+        "verification": _("Verification"),
+        "reuse_report": _("Reuse report"),
+        "lesson": _("Lesson learned"),
+        "resource": _("Resource"),
+        "session": _("Session"),
+        "mentoring": _("Mentoring"),
+        "facilitation": _("Facilitation"),
+        "help_resolved": _("Help given"),
+        "review": _("Review"),
+        "translation": _("Translation"),
+        "other": _("Other"),
+    }
+
+
+def states() -> dict[str, str]:
+    """States of a contribution."""
+    return {
+        "logged": _("Waiting for a word"),
+        "endorsed": _("Endorsed"),
+        "returned": _("Sent back"),
+        "lapsed": _("Lapsed"),
+        "withdrawn": _("Withdrawn"),
+        "voided": _("Voided"),
+    }
+
+
+def roles() -> dict[str, str]:
+    """The six roles."""
+    return {
+        "manager": _("Community manager"),
+        "leader": _("Community leader"),
+        "sponsor": _("Sponsor"),
+        "km_advisor": _("KM advisor"),
+        "tech_expert": _("Technical expert"),
+        "member": _("Member"),
+    }
+
+
+def role_kinds() -> dict[str, str]:
+    """How a role is held."""
+    return {"substantive": _("in office"), "acting": _("acting"), "deputy": _("deputy")}
+
+
+def community_kinds() -> dict[str, str]:
+    """Kinds of community."""
+    return {"cop": _("Community of practice"), "coe": _("Centre of excellence"), "working_group": _("Working group")}
+
+
+def orientations() -> dict[str, str]:
+    """What a community is for."""
+    return {
+        "professional": _("Professional"),
+        "interest": _("Shared interest"),
+        "helping": _("Mutual help"),
+        "best_practice": _("Best practice"),
+        "learning": _("Learning"),
+        "knowledge_management": _("Knowledge management"),
+    }
+
+
+def visibilities() -> dict[str, str]:
+    """Who may know of a community and join."""
+    return {"open": _("Open to all"), "on_request": _("On request"), "restricted": _("Known to its members only")}
+
+
+def statuses() -> dict[str, str]:
+    """Administrative states of a community."""
+    return {
+        "draft": _("Draft"),
+        "proposed": _("Proposed"),
+        "active": _("Active"),
+        "paused": _("Paused"),
+        "retiring": _("Retiring"),
+        "archived": _("Archived"),
+        "declined": _("Declined"),
+    }
+
+
+def memberships() -> dict[str, str]:
+    """States of a membership."""
+    return {
+        "invited": _("Invited"),
+        "requested": _("Has asked to join"),
+        "waiting": _("On the waiting list"),
+        "active": _("Member"),
+        "suspended": _("Suspended"),
+        "alumni": _("Alumni"),
+        "declined": _("Declined"),
+    }
+
+
+# Word stems, accents folded, by the kind they suggest; English, Polish, Spanish, Chinese. The first that fits is taken.
+STEMS: tuple[tuple[ContributionKind, tuple[str, ...]], ...] = (
+    (ContributionKind.TRANSLATION, ("translat", "przetlumacz", "tradu", "翻译")),
+    (ContributionKind.MENTORING, ("mentor", "coach", "辅导", "指导")),
+    (ContributionKind.SESSION, ("talk", "workshop", "webinar", "clinic", "warsztat", "szkoleni", "charla", "讲座", "培训")),
+    (ContributionKind.FACILITATION, ("chair", "minutes", "facilitat", "moderow", "notatk", "acta", "主持", "纪要")),
+    (ContributionKind.LESSON, ("lesson", "learned", "post-mortem", "wniosek", "wnioski", "leccion", "教训", "复盘")),
+    (ContributionKind.VERIFICATION, ("verif", "zweryfik", "核验", "验证")),
+    (ContributionKind.REVIEW, ("review", "feedback", "zrecenz", "revis", "评审", "审阅")),
+    (ContributionKind.REUSE_REPORT, ("reuse", "used the", "uzylem", "uzylam", "reutiliz", "复用", "采用了")),
+    (ContributionKind.IMPROVEMENT, ("improv", "fixed", "updat", "popraw", "mejor", "actualic", "改进", "更新")),
+    (ContributionKind.HELP_RESOLVED, ("help", "unblock", "pomog", "pomoc", "ayud", "帮助", "协助", "解决")),
+    (ContributionKind.RESOURCE, ("template", "checklist", "tool", "szablon", "narzedz", "plantilla", "模板", "工具")),
+    (ContributionKind.ANSWER, ("answer", "odpowied", "respond", "respuesta", "回答")),
+    (ContributionKind.ASSET, ("guide", "how-to", "howto", "wrote", "poradnik", "napisa", "guia", "escrib", "指南", "编写")),
+)  # fmt: skip
+
+
+def guess(title: str) -> ContributionKind:
+    """The kind a title suggests: a question mark makes a question, else the first stem found, else `other`."""
+    folded = fold(title)
+    if folded.rstrip().endswith(("?", "？")):
+        return ContributionKind.QUESTION
+    return next((kind for kind, stems in STEMS if any(stem in folded for stem in stems)), ContributionKind.OTHER)
