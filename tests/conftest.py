@@ -8,14 +8,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from app.core.db import Database, Session
 from tests import postgres
-from tests.doors import Doors
-from tests.story import Story
+
+if TYPE_CHECKING:
+    from tests.doors import Doors
+    from tests.story import Story
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -105,14 +108,18 @@ def session(database: Database) -> Iterator[Session]:
 
 
 @pytest.fixture
-def story(session: Session) -> Story:
+def story(session: Session) -> "Story":
     """Ada, Ben and Cleo around one guild, in the test's own unit of work."""
+    from tests.story import Story  # a test of one pure function need not wait for all the services
+
     return Story(session)
 
 
 @pytest.fixture
-def doors(database: Database) -> Doors:
+def doors(database: Database) -> "Doors":
     """The site and the API over Ada, Ben and Cleo's story: `doors.api("ada")`, `doors.site("ben")`, `doors.site()`."""
+    from tests.doors import Doors
+
     return Doors(database)
 
 

@@ -1,0 +1,76 @@
+"""Every route asks who is there, or stands on the list below; every door says no in one shape."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from app.api.route import ApiRoute
+from app.core.db import Database
+from app.core.settings import Settings
+from app.main import build
+from app.pages.route import PageRoute
+from tests.doors import Doors
+
+# What anybody may open. The API's description is public too (api.md, The process), and is no route of ours.
+PUBLIC = {
+    "GET /",
+    "GET /sign-in",
+    "POST /sign-in",
+    "GET /language",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /metrics",
+    "GET /favicon.ico",
+    "GET /robots.txt",
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Starlette:
+    """The whole service, only to be looked at."""
+    return build(Settings(), Database(f"sqlite:///{tmp_path_factory.mktemp('routes')}/guildry.db"))
+
+
+def routes(app: Starlette, mounted: str) -> Iterator[tuple[str, APIRoute]]:
+    """The routes of one door, named `GET /people`. Walked through FastAPI's own eyes: `app.routes` is a tree (stack.md)."""
+    door = next(route.app for route in app.routes if isinstance(route, Mount) and route.path == mounted)
+    assert isinstance(door, FastAPI)
+    for context in iter_route_contexts(door.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute):
+            yield from ((f"{method} {context.path}", route) for method in sorted(route.methods - {"HEAD"}))
+
+
+def test_every_route_of_the_api_asks_who_calls(app: Starlette) -> None:
+    found = dict(routes(app, "/api/v1"))
+    assert len(found) >= 40, "the walk would prove nothing"
+    assert not [name for name, route in found.items() if not isinstance(route, ApiRoute)]
+
+
+def test_every_page_asks_who_is_there_or_is_listed(app: Starlette) -> None:
+    found = dict(routes(app, ""))
+    assert len(found) >= 30, "the walk would prove nothing"
+    open_to_all = {name for name, route in found.items() if not isinstance(route, PageRoute) or route.public}
+    assert open_to_all <= PUBLIC
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("GET", "/people/nobody", 404),
+        ("TRACE", "/people", 405),
+        ("POST", "/kudos", 422),
+        ("POST", "/people", 403),
+    ],
+)
+def test_the_api_says_no_in_one_shape(doors: Doors, method: str, path: str, status: int) -> None:
+    reply = doors.api("ben").request(method, path, json={"nonsense": 1} if method == "POST" else None)
+    assert reply.status_code == status, reply.text
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert {"type", "title", "status", "detail", "instance"} <= reply.json().keys()
+    assert reply.json()["status"] == status
