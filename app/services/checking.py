@@ -13,7 +13,7 @@ from app.journal.book import GENESIS, HASHED, row_hash
 from app.models.belonging import RoleAssignment, RoleState
 from app.models.journal import JournalEntry, ReaderPlace
 from app.models.recognition import LedgerEntry
-from app.services.recognition import ledger
+from app.services.recognition.recount import recount
 
 CHUNK = 2000
 
@@ -32,7 +32,7 @@ def verify(session: Session) -> Report:
     report = Report()
     _check_chain(session, report)
     report.entries = session.execute(select(func.count()).select_from(LedgerEntry)).scalar_one()
-    report.faults += ledger.recount(session)
+    report.faults += recount(session)
     report.faults += _roles_that_overlap(session)
     report.faults += _database_faults(session)
     return report

@@ -2,23 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from sqlalchemy import case, func, select
 from sqlmodel import col
 
 from app.core.db import Session
 from app.core.settings import settings
-from app.journal.book import Entry, read_after
 from app.models.journal import JournalEntry, ReaderPlace
 from app.models.recognition import ADJUSTED, NOWHERE, LedgerEntry, PointsTotal
 from app.services.recognition import ledger, policies
-from app.services.recognition.awards import EARNING
+from app.services.recognition.history import ALWAYS, told_until
 from app.services.recognition.periods import day_of, season_of
 from app.services.recognition.score import score
-
-ALWAYS = datetime.max.replace(tzinfo=UTC)
-CHUNK = 5000
 
 Key = tuple[str, str, str]  # person, season, community
 
@@ -35,7 +30,7 @@ def _awards_that_differ(session: Session) -> Iterator[str]:
     zone = settings().time_zone
     should = {
         line.award: (season_of(day_of(line.award.qualified_at, zone)), line.net)
-        for line in score(_seen(session), policies.book(session), ALWAYS, zone)
+        for line in score(told_until(session, _place(session)), policies.book(session), ALWAYS, zone)
     }
     found = {posted.award: (posted.season, posted.net) for posted in ledger.standing(session)}
     for award in sorted(should.keys() | found.keys(), key=lambda award: award.order):
@@ -46,19 +41,13 @@ def _awards_that_differ(session: Session) -> Iterator[str]:
             )
 
 
+def _place(session: Session) -> int:
+    place = select(col(ReaderPlace.position)).where(col(ReaderPlace.name) == ledger.READER)
+    return session.execute(place).scalar() or 0
+
+
 def _said(counted: tuple[str, int] | None) -> str:
     return f"{counted[1]} points in {counted[0]}" if counted else "nothing"
-
-
-def _seen(session: Session) -> Iterator[Entry]:
-    place = select(col(ReaderPlace.position)).where(col(ReaderPlace.name) == ledger.READER)
-    last, position = session.execute(place).scalar() or 0, 0
-    while entries := read_after(session, position, CHUNK, EARNING):
-        for entry in entries:
-            position = entry.position
-            if position > last:
-                return
-            yield entry
 
 
 def _totals_that_differ(session: Session) -> Iterator[str]:

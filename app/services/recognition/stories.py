@@ -8,7 +8,8 @@ from app.journal import facts
 from app.journal.book import Entry
 from app.services.recognition.periods import day_of
 
-# Every kind of fact about a contribution that recognition listens to.
+# Every kind of fact about a contribution that recognition listens to. A lapse is not among them: it befalls only what nobody
+# endorsed, takes no points away, and an endorsement that comes after all counts.
 STORY = (
     "contribution.logged",
     "contribution.revised",
@@ -16,7 +17,6 @@ STORY = (
     "contribution.resubmitted",
     "contribution.withdrawn",
     "contribution.voided",
-    "contribution.lapsed",
     "endorsement.given",
     "endorsement.revoked",
     "answer.accepted",
@@ -72,7 +72,7 @@ class Story:
         match entry.fact:
             case facts.ContributionResubmitted():
                 self.stands = True
-            case facts.ContributionReturned() | facts.ContributionLapsed():
+            case facts.ContributionReturned():
                 self.stands = False
             case facts.ContributionWithdrawn() | facts.ContributionVoided():
                 self.is_over = True

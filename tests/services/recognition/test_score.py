@@ -197,6 +197,14 @@ def test_what_is_returned_waits_until_it_is_mended() -> None:
     assert story.total() == 5
 
 
+def test_an_endorsement_after_a_lapse_still_counts() -> None:
+    story = Telling()
+    answer = story.logged("answer")
+    story.say(facts.ContributionLapsed(contribution_id=answer, community_id="guild"))
+    story.endorsed(answer, by="ben")
+    assert story.total() == 5
+
+
 def test_a_revision_is_what_counts() -> None:
     story = Telling()
     thing = story.logged("question")

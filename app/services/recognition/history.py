@@ -1,0 +1,21 @@
+"""Everything that the journal says to recognition, from the beginning: for counting again and for trying rules out."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from app.core.db import Session
+from app.journal.book import Entry, read_after
+from app.services.recognition.awards import EARNING
+
+ALWAYS = datetime.max.replace(tzinfo=UTC)
+CHUNK = 5000
+
+
+def told_until(session: Session, last: int) -> Iterator[Entry]:
+    """The facts that can carry points, up to a position of the journal."""
+    position = 0
+    while position < last:
+        for entry in read_after(session, position, min(CHUNK, last - position)):
+            position = entry.position
+            if entry.fact.type in EARNING:
+                yield entry
