@@ -5,7 +5,7 @@ import ast
 from tests.house import code
 
 # app/core/db.py is where units of work are made.
-FORBIDDEN = {"commit", "rollback", "begin_nested"}
+FORBIDDEN = {"commit", "rollback"}
 
 
 def test_only_the_unit_of_work_commits() -> None:
