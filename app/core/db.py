@@ -1,18 +1,18 @@
 """Both databases behind one small class: short units of work, one writer at a time on SQLite, durable commits.
 
 The discipline is reliability.md §4.1: a writer takes the process's lock and then BEGIN IMMEDIATE, so that it can neither
-lose an update nor fail half-way with "database is locked"; a reader gets a snapshot and never waits.
+lose an update nor fail half-way with "database is locked"; a reader gets a snapshot, never waits, and cannot write.
 """
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import sqlmodel
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.core.settings import Settings
 
@@ -27,9 +27,14 @@ class Database:
     def __init__(self, url: str, *, synchronous: str = "FULL", pool_size: int = 8) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = _sqlite_engine(url, synchronous, pool_size) if self.is_sqlite else _postgres_engine(url, pool_size)
-        self._writing = self.engine.execution_options(guildry_write=True)
-        self._turn = threading.Lock()
+        if self.is_sqlite:
+            self.engine = _sqlite_engine(url, "BEGIN IMMEDIATE", 1, f"synchronous={synchronous}")
+            self._reading = _sqlite_engine(url, "BEGIN", pool_size, "query_only=ON")
+        else:
+            self.engine = _postgres_engine(url, pool_size)
+            # One snapshot for all of a unit's questions, as SQLite gives it anyway.
+            self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Database":
@@ -41,22 +46,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A unit of work that changes things: committed when the block ends, rolled back when it raises."""
-        if not self.is_sqlite:
-            with self._unit(self.engine) as session:
-                yield session
-            return
-        with self._turn, self._unit(self._writing) as session:
-            yield session
-
-    @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A unit of work that only looks; whatever it changes by mistake is rolled back."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            yield session
-
-    @contextmanager
-    def _unit(self, engine: Engine) -> Iterator[Session]:
-        with Session(engine, expire_on_commit=False) as session:
+        with self._turn, Session(self.engine, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
@@ -64,19 +54,37 @@ class Database:
                 session.rollback()
                 raise
 
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A unit of work that only looks, at one moment's state of everything; the database refuses it any change."""
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+        self._reading.dispose()
 
 
 def lock(session: Session, model: type[Any], key: str) -> None:
-    """Hold a row until commit, so that what is counted now is still true then. SQLite's writer is alone anyway."""
-    session.exec(sqlmodel.select(model.id).where(model.id == key).with_for_update()).first()
+    """Hold a row until commit, so that what is counted now is still true then. SQLite's writer is alone anyway.
+
+    Others may still refer to the row meanwhile: with the stronger FOR UPDATE two people who thank each other would deadlock.
+    """
+    session.exec(sqlmodel.select(model.id).where(model.id == key).with_for_update(key_share=True)).first()
 
 
-def is_unavailable(error: Exception) -> bool:
-    """Whether the database could not be asked (down, full, restarting), as against a mistake of ours."""
-    return isinstance(error, OperationalError) or getattr(error, "connection_invalidated", False)
+def is_unavailable(error: DBAPIError) -> bool:
+    """Whether the database could not do it just now (down, full, busy, restarting), as against a mistake of ours."""
+    if error.connection_invalidated:
+        return True
+    mistake = getattr(error.orig, "sqlite_errorname", None) == "SQLITE_ERROR"  # no such table, bad SQL
+    return isinstance(error, OperationalError) and not mistake
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Whether somebody else has just taken what must be unique, as against a mistake of ours."""
+    return getattr(error.orig, "sqlstate", None) == "23505" or str(error.orig).startswith("UNIQUE constraint failed")
 
 
 def _postgres_engine(url: str, pool_size: int) -> Engine:
@@ -89,27 +97,25 @@ def _postgres_engine(url: str, pool_size: int) -> Engine:
     )
 
 
-def _sqlite_engine(url: str, synchronous: str, pool_size: int) -> Engine:
+def _sqlite_engine(url: str, begin: str, pool_size: int, *pragmas: str) -> Engine:
     engine = create_engine(url, module=sqlite, pool_size=pool_size, pool_timeout=10)
 
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late (reliability.md §1.2)
-        for pragma in (
-            "journal_mode=WAL",
-            f"synchronous={synchronous}",
-            "busy_timeout=10000",
-            "foreign_keys=ON",
-            "recursive_triggers=ON",
-            "trusted_schema=OFF",
-            "secure_delete=ON",
-            "cache_size=-16000",
-        ):
+        for pragma in (*PRAGMAS, *pragmas):
             connection.execute(f"PRAGMA {pragma}")
 
-    def begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("guildry_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", begin)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",  # else INSERT OR REPLACE slips past the append-only triggers
+    "trusted_schema=OFF",
+    "secure_delete=ON",
+    "cache_size=-16000",
+)

@@ -34,5 +34,5 @@ def downgrade(url: str, revision: str) -> None:
 def is_current(database: Database) -> bool:
     """Whether the schema is the one this version of Guildry expects."""
     wanted = set(ScriptDirectory.from_config(config(database.url)).get_heads())
-    with database.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+    with database.read() as session:
+        return set(MigrationContext.configure(session.connection()).get_current_heads()) == wanted

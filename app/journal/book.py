@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import col
 
 from app.core import clock, ids
@@ -115,6 +117,8 @@ def _entry(row: JournalEntry) -> Entry:
 
 
 def _write(session: OrmSession) -> None:
+    if session.in_nested_transaction():
+        return  # a savepoint ends; what it recorded is written with all the rest
     pending: list[_Pending] = session.info.pop("facts", [])
     if not pending:
         return
@@ -151,9 +155,17 @@ def _values(position: int, item: _Pending) -> dict[str, object]:
     }
 
 
-def _forget(session: OrmSession) -> None:
-    session.info.pop("facts", None)
+def _mark(session: OrmSession, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault("marks", WeakKeyDictionary())[transaction] = len(session.info.get("facts", []))
+
+
+def _forget(session: OrmSession, undone: SessionTransaction) -> None:
+    """What is undone was never recorded: all of it, or what came since the savepoint."""
+    recorded: list[_Pending] = session.info.get("facts", [])
+    del recorded[session.info.get("marks", {}).pop(undone, 0) if undone.nested else 0 :]
 
 
 event.listen(Session, "before_commit", _write)
-event.listen(Session, "after_rollback", _forget)
+event.listen(Session, "after_transaction_create", _mark)
+event.listen(Session, "after_soft_rollback", _forget)

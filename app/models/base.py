@@ -1,9 +1,10 @@
 """What every table shares: names for constraints, an id made before saving, and an optimistic lock."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import JSON, MetaData
+from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from app.core import clock, ids
@@ -32,7 +33,10 @@ class Versioned(Row):
     updated_at: datetime = Field(default_factory=clock.now)
     version: int = Field(default=1)
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {}
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version, "version_id_generator": False}
 
     def touch(self) -> None:
         """Mark a change made now."""
