@@ -2,7 +2,8 @@
 
 import contextlib
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -44,7 +45,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
     )
 
 
-def _life(settings: Settings, database: Database) -> object:
+def _life(settings: Settings, database: Database) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads

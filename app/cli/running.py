@@ -45,7 +45,7 @@ def serve(
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings().trusted_proxies),
-        forwarded_allow_ips=settings().trusted_proxies or None,
+        forwarded_allow_ips=list(settings().trusted_proxies) or None,
         timeout_graceful_shutdown=8,
         limit_max_requests=None,
     )

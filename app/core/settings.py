@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     base_url: str = Field("http://127.0.0.1:8000", description="The address people type; https makes cookies Secure.")
     organisation: str = Field("Guildry", description="Name of the organisation, shown on every page.")
     time_zone: str = Field("UTC", description="IANA zone in which days, weeks and seasons are counted.")
-    cors_origins: Annotated[list[str], NoDecode] = Field([], description="Origins whose pages may read the API, by comma.")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="Origins whose pages may read the API, by comma.")
     readers: Literal["inline", "apart"] = Field("inline", description="Run readers in the server, or in `guildry worker`.")
     reader_poll_seconds: float = Field(0.25, gt=0, le=60, description="How often readers look for new facts.")
     threads: int = Field(4, ge=1, le=64, description="Threads that answer requests, in each process.")
@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, ge=1, description="A sign-in ends after this many hours without a request.")
     session_days: int = Field(30, ge=1, description="A sign-in ends after this many days in any case.")
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Largest request body accepted.")
-    trusted_proxies: Annotated[list[str], NoDecode] = Field([], description="Addresses whose X-Forwarded-For is believed.")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field((), description="Addresses whose X-Forwarded-For is believed.")
     leaderboards: bool = Field(False, description="Whether communities may show a leaderboard (domain.md §3.3).")
     demo: bool = Field(False, description="Show the demo's people on the sign-in page. Never on a real installation.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
@@ -82,7 +82,7 @@ class Settings(BaseSettings):
 
     @field_validator("cors_origins")
     @classmethod
-    def exact_origins(cls, value: list[str]) -> list[str]:
+    def exact_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """Exact origins only: a star with credentials would let any page read on a member's behalf."""
         for origin in value:
             parts = urlsplit(origin)

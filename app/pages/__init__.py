@@ -15,9 +15,8 @@ def routers() -> list[APIRouter]:
         points,
         recognition,
         rulings,
-        search,
         today,
     )
 
-    modules = (door, today, contributions, rulings, life, members, communities, points, people, recognition, search)
+    modules = (door, today, contributions, rulings, life, members, communities, points, people, recognition)
     return [module.router for module in modules]

@@ -1,7 +1,8 @@
 """The site's route: a handler returns a View or a Redirect; a form that fails comes back with what was typed."""
 
+import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -81,8 +82,12 @@ class PageRoute(UnitRoute):
         failed = forms.Form.refused(_typed_or_nothing(call), error)
         with call.database.read() as session, i18n.speaking(call.who.language if call.who else i18n.language()):
             call.open_session = session
-            view = self.again(**given, form=failed) if self.again else Problem(422, error.sentence)
-            return shaped(replace(call, reply=call.reply), view, status=422)
+            view = self.again(**self._known_to_again(given), form=failed) if self.again else Problem(422, error.sentence)
+            return shaped(call, view, status=422)
+
+    def _known_to_again(self, given: dict[str, Any]) -> dict[str, Any]:
+        taken = inspect.signature(self.again).parameters if self.again else {}
+        return {name: value for name, value in given.items() if name in taken}
 
 
 def again(redo: Redo) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -103,6 +103,35 @@ def memberships() -> dict[str, str]:
     }
 
 
+def rules() -> dict[str, str]:
+    """The rules of recognition by what they reward."""
+    return {
+        **kinds(),
+        "answer_accepted": _("Answer accepted by the asker"),
+        "kudos": _("Thanks received"),
+    }
+
+
+def grounds() -> dict[str, str]:
+    """What a rule waits for."""
+    return {
+        "endorsement": _("a colleague's word that it helped"),
+        "beneficiary": _("the word of somebody whom it helped"),
+        "acceptance": _("the asker's acceptance"),
+        "thanks": _("thanks from a colleague"),
+    }
+
+
+def caps() -> dict[str, str]:
+    """Limits that may take something away."""
+    return {
+        "rule": _("this rule's limit of the month"),
+        "pair": _("the limit between two people in a month"),
+        "repeats": _("the limit on the same two people for one thing"),
+        "week": _("the limit of the week"),
+    }
+
+
 # Word stems, accents folded, by the kind they suggest; English, Polish, Spanish, Chinese. The first that fits is taken.
 STEMS: tuple[tuple[ContributionKind, tuple[str, ...]], ...] = (
     (ContributionKind.TRANSLATION, ("translat", "przetlumacz", "tradu", "翻译")),
