@@ -12,25 +12,20 @@ from app.core import clock
 from app.core.db import Database, Session
 from app.journal import facts
 from app.journal.book import Entry, about, record
-from app.models.communities import Community
-from app.models.people import Person
 from app.models.recognition import LedgerEntry, PointsPolicy, PointsTotal
 from app.readers.points import Points
 from app.readers.runner import catch_up, step
 from app.services.recognition.policy import to_json
 from app.services.recognition.policy_2025_1 import POLICY_2025_1
-from app.services.recognition.recount import recount
-from tests.services.recognition.life import COMMUNITY, Life
+from tests.services.recognition.guild import faults, found, tell
+from tests.services.recognition.life import Life
 from tests.services.recognition.telling import MONDAY, Telling
 
 
 @pytest.fixture
 def guild(database: Database) -> Database:
-    """A community and six people, whose ids are their names."""
-    with database.write() as session:
-        session.add(Community(id=COMMUNITY, slug="guild", name="Guild", name_key="guild"))
-        for name in Life(Random(0)).people:
-            session.add(Person(id=name, username=name, username_key=name, display_name=name, name_key=name))
+    """A community and a dozen people, whose ids are their names."""
+    found(database, *Life.people)
     return database
 
 
@@ -40,19 +35,6 @@ def live(database: Database, life: Life, number: int) -> None:
         for moment, fact in life.facts(number):
             with clock.at(moment):
                 record(session, None, fact)
-
-
-def tell(database: Database, story: Telling) -> None:
-    """Record what was told, each fact at its moment."""
-    with database.write() as session:
-        for entry in story.entries:
-            with clock.at(entry.occurred_at):
-                record(session, None, entry.fact)
-
-
-def faults(database: Database) -> list[str]:
-    with database.read() as session:
-        return recount(session)
 
 
 def ledger(database: Database) -> list[LedgerEntry]:
