@@ -8,8 +8,13 @@ from markupsafe import Markup
 ROLE_SHAPES = {
     "manager": "M2 2h12v12h-3.8V8.6H5.8V14H2z",
     "leader": "M8 2l6.5 6.5v5L8 7.2l-6.5 6.3v-5z",
-    "sponsor": "M8 1.2a6.8 6.8 0 1 1 0 13.6A6.8 6.8 0 1 1 8 1.2zm0 2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 1 0 0-9.6zm0 2.3a2.5 2.5 0 1 1 0 5 2.5 2.5 0 1 1 0-5z",
-    "km_advisor": "M7.4 3.6C5.6 2.3 3.4 2 1 2.4v10.4c2.4-.4 4.6-.1 6.4 1.2zm1.2 0V14c1.8-1.3 4-1.6 6.4-1.2V2.4c-2.4-.4-4.6-.1-6.4 1.2z",
+    "sponsor": (
+        "M8 1.2a6.8 6.8 0 1 1 0 13.6A6.8 6.8 0 1 1 8 1.2zm0 2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 1 0 0-9.6z"
+        "m0 2.3a2.5 2.5 0 1 1 0 5 2.5 2.5 0 1 1 0-5z"
+    ),
+    "km_advisor": (
+        "M7.4 3.6C5.6 2.3 3.4 2 1 2.4v10.4c2.4-.4 4.6-.1 6.4 1.2zm1.2 0V14c1.8-1.3 4-1.6 6.4-1.2V2.4c-2.4-.4-4.6-.1-6.4 1.2z"
+    ),
     "tech_expert": "M8 .8l6.4 3.6v7.2L8 15.2l-6.4-3.6V4.4zm0 4.7a2.5 2.5 0 1 0 0 5 2.5 2.5 0 1 0 0-5z",
     "member": "M8 4a4 4 0 1 1 0 8 4 4 0 1 1 0-8z",
 }
@@ -24,7 +29,7 @@ def role_chip(role: str, label: str, vacant: bool = False) -> Markup:
 
 
 def initials(name: str) -> str:
-    """One or two characters for a name: first and last word's letter, or the given name of a Chinese, Japanese or Korean one."""
+    """One or two characters for a name: the first letters of the first and last word, or a Chinese given name."""
     words = [word for word in map(_letters, unicodedata.normalize("NFC", name).split()) if word]
     if not words:
         return "?"

@@ -6,6 +6,7 @@ it does not lie on, and two colours are always enough.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, sin
 
 SHIELD = "M3 0h26a3 3 0 0 1 3 3v9a16 20 0 0 1-32 0V3a3 3 0 0 1 3-3z"
@@ -70,7 +71,7 @@ def star(points: int, outer: float, inner: float) -> str:
         radius, angle = (outer, inner)[step % 2], pi * step / points
         corners.append((radius * sin(angle), -radius * cos(angle)))
     moves = [corners[0]]
-    for (x, y), (next_x, next_y) in zip(corners, corners[1:], strict=False):
+    for (x, y), (next_x, next_y) in pairwise(corners):
         moves.append((next_x - x, next_y - y))
     first, *rest = [f"{x:.2f} {y:.2f}" for x, y in moves]
     return f"m{first}l{' '.join(rest)}z"
