@@ -40,9 +40,7 @@ def browser() -> Iterator[Browser]:
     """The machine's Chromium; nothing is downloaded."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
-        sentence = (
-            "Chromium is missing: install it with this system's package manager (Debian: apt-get install chromium)."
-        )
+        sentence = "Chromium is missing: install it with this system's package manager (Debian: apt-get install chromium)."
         if os.environ.get("CI") == "true":
             pytest.fail(sentence)
         pytest.skip(f"NOT TESTED IN A BROWSER: {sentence}")
