@@ -9,14 +9,17 @@ def routers() -> list[APIRouter]:
         communities,
         contributions,
         door,
+        editing,
         life,
+        logging,
         members,
         people,
         points,
         recognition,
         rulings,
+        search,
         today,
     )
 
-    modules = (door, today, contributions, rulings, life, members, communities, points, people, recognition)
+    modules = (door, today, logging, contributions, editing, rulings, life, members, communities, points, people, recognition, search)
     return [module.router for module in modules]
