@@ -8,6 +8,7 @@ def routers() -> list[APIRouter]:
     from app.pages import (  # noqa: PLC0415  # they import this package's siblings, which must exist first
         communities,
         contributions,
+        design,
         door,
         editing,
         life,
@@ -21,5 +22,6 @@ def routers() -> list[APIRouter]:
         today,
     )
 
-    modules = (door, today, logging, contributions, editing, rulings, life, members, communities, points, people, recognition, search)
-    return [module.router for module in modules]
+    own = (door, today, search, design)
+    nouns = (logging, contributions, editing, rulings, life, members, communities, points, people, recognition)
+    return [module.router for module in (*own, *nouns)]
