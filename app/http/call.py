@@ -66,7 +66,14 @@ class Call:
 
 
 async def received(request: Request) -> Call:
-    """The call that a request makes."""
+    """The call that a request makes: one for all who ask, and for what surrounds the request, which learns who called."""
+    if not hasattr(request.state, "call"):
+        request.state.call = _call(request, b"" if request.method in {"GET", "HEAD"} else await request.body())
+    call: Call = request.state.call
+    return call
+
+
+def _call(request: Request, body: bytes) -> Call:
     return Call(
         method=request.method,
         path=request.scope["root_path"] + request.scope["path"].removeprefix(request.scope["root_path"]),
@@ -74,7 +81,7 @@ async def received(request: Request) -> Call:
         headers=request.headers,
         cookies=request.cookies,
         address=request.client.host if request.client else "",
-        body=b"" if request.method in {"GET", "HEAD"} else await request.body(),
+        body=body,
         database=request.app.state.database,
     )
 

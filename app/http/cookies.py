@@ -4,7 +4,6 @@ from starlette.responses import Response
 
 from app.core.settings import Settings
 
-
 LANGUAGE = "guildry_language"
 
 

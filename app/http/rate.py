@@ -1,18 +1,28 @@
-"""How often a caller may ask: generous to known callers, tight to unknown addresses. Counted in each process."""
+"""How often a caller may ask: generous to known callers, tight to unknown addresses. Counted in each process.
+
+A credential counts as known once a request with it was answered as somebody's; until then, and when it is made up, the
+request counts against the address it came from. Otherwise a new made-up cookie each time would be a way past the limit.
+"""
 
 import hashlib
+import ipaddress
 import time
+from collections import OrderedDict
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.settings import Settings
+from app.http.call import Call
+from app.http.cookies import session_name
 from app.http.problems import Problem
 
 UNCOUNTED = ("/healthz", "/readyz", "/metrics", "/static/")
+REMEMBERED = 10_000
 
 
 class RateLimit:
@@ -20,24 +30,24 @@ class RateLimit:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
+        self.cookie = session_name(settings)
         self.limiter = FixedWindowRateLimiter(MemoryStorage())
         self.known = RateLimitItemPerMinute(settings.rate_per_minute)
         self.unknown = RateLimitItemPerMinute(settings.anonymous_rate_per_minute)
+        self.credentials: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the request and pass it on, or refuse it."""
         if scope["type"] != "http" or scope["path"].startswith(UNCOUNTED):
             await self.app(scope, receive, send)
             return
-        caller, limit = self._caller(scope)
+        credential = self._credential(scope)
+        caller, limit = (credential, self.known) if credential in self.credentials else (_network(scope), self.unknown)
         allowed = self.limiter.hit(limit, caller)
-        window = self.limiter.get_window_stats(limit, caller)
-        wait = max(1, int(window.reset_time - time.time()) + 1)
-        figures = {"Limit": limit.amount, "Remaining": window.remaining, "Reset": wait}
-        told = {f"RateLimit-{name}": str(figure) for name, figure in figures.items()}
+        told = self._figures(caller, limit)
         if not allowed:
             sentence = "Too many requests. Wait as long as Retry-After says, in seconds."
-            told["Retry-After"] = str(wait)
+            told["Retry-After"] = told["RateLimit-Reset"]
             await Problem(429, "too-many", sentence, scope["path"], headers=told).response()(scope, receive, send)
             return
 
@@ -47,11 +57,38 @@ class RateLimit:
             await send(message)
 
         await self.app(scope, receive, telling)
+        self._learn(scope, credential)
 
-    def _caller(self, scope: Scope) -> tuple[str, RateLimitItemPerMinute]:
-        headers = Headers(scope=scope)
-        credential = headers.get("authorization") or headers.get("cookie")
-        if credential and ("bearer" in credential.lower() or "guildry" in credential):
-            return hashlib.sha256(credential.encode("latin-1", "replace")).hexdigest(), self.known
-        client = scope.get("client")
-        return (client[0] if client else "unknown"), self.unknown
+    def _figures(self, caller: str, limit: RateLimitItemPerMinute) -> dict[str, str]:
+        window = self.limiter.get_window_stats(limit, caller)
+        wait = max(1, int(window.reset_time - time.time()) + 1)
+        figures = {"Limit": limit.amount, "Remaining": window.remaining, "Reset": wait}
+        return {f"RateLimit-{name}": str(figure) for name, figure in figures.items()}
+
+    def _credential(self, scope: Scope) -> str:
+        """A digest of the token or session that a request brings, or an empty string."""
+        request = Request(scope)
+        brought = request.headers.get("authorization") or request.cookies.get(self.cookie)
+        return hashlib.sha256(brought.encode("latin-1", "replace")).hexdigest() if brought else ""
+
+    def _learn(self, scope: Scope, credential: str) -> None:
+        call: Call | None = scope.get("state", {}).get("call")
+        if not credential or call is None:
+            return
+        if call.who is None:
+            self.credentials.pop(credential, None)
+            return
+        self.credentials[credential] = None
+        self.credentials.move_to_end(credential)
+        if len(self.credentials) > REMEMBERED:
+            self.credentials.popitem(last=False)
+
+
+def _network(scope: Scope) -> str:
+    """The address a request came from; of IPv6 the /64, since one household or server has as many addresses as it likes."""
+    host = scope["client"][0] if scope.get("client") else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host or "unknown"
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else host

@@ -5,25 +5,26 @@ Each door derives its route class from `UnitRoute` and says how it knows its cal
 
 import functools
 import inspect
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import unquote_plus
 
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
 from starlette.responses import Response
 
 from app.core import i18n
-from app.core.db import is_unavailable
-from app.core.errors import ConflictError, UnavailableError
+from app.core.db import is_taken, is_unavailable
+from app.core.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
 from app.core.i18n import _
 from app.http.call import Call
 
 
 class UnitRoute(APIRoute):
     """A route whose endpoint `(call, …)` is answered inside a unit of work: a reading one for GET, else a writing one."""
-
-    lazily: ClassVar[tuple[type, ...]] = ()
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.handler = endpoint
@@ -35,25 +36,23 @@ class UnitRoute(APIRoute):
 
         @functools.wraps(endpoint)
         def answered(**given: Any) -> Response:
-            call: Call = given["call"]
-            try:
-                return self._answer(call, given)
-            except IntegrityError as error:
-                raise ConflictError(_("Somebody else did the same at this moment. Look again.")) from error
-            except (DBAPIError, PoolTimeoutError) as error:
-                if isinstance(error, DBAPIError) and not is_unavailable(error):
-                    raise
-                raise UnavailableError(_("The database does not answer just now. Try again in a moment.")) from error
+            with in_product_words():
+                return self._answer(given["call"], given)
 
         return answered
 
     def _answer(self, call: Call, given: dict[str, Any]) -> Response:
-        unit = call.database.read if call.is_safe else call.database.write
+        unit = call.database.write if self.changes(call) else call.database.read
         with unit() as session:
             call.open_session = session
             self.authenticate(call)
+            _refuse_nul(call)
             with i18n.speaking(call.who.language if call.who else i18n.language()):
                 return self.respond(call, given)
+
+    def changes(self, call: Call) -> bool:
+        """Whether answering a call may change something."""
+        return not call.is_safe
 
     def authenticate(self, call: Call) -> None:
         """Find out who calls, and set `call.who`."""
@@ -62,3 +61,35 @@ class UnitRoute(APIRoute):
     def respond(self, call: Call, given: dict[str, Any]) -> Response:
         """Run the endpoint and shape what it returns."""
         raise NotImplementedError
+
+
+def _refuse_nul(call: Call) -> None:
+    """No text of ours holds a NUL; PostgreSQL cannot even be asked for one, and SQLite would look."""
+    if "\0" in call.path:
+        raise NotFoundError(_("There is nothing at this address."))
+    if "\0" in unquote_plus(call.query):
+        raise InvalidError(_("This address contains a character that no text can hold."))
+
+
+@contextmanager
+def in_product_words() -> Iterator[None]:
+    """Turn what the database says, inside the block, into what a caller can act on; our own mistakes stay as they are."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise ConflictError(_("Somebody else changed this at this moment. Look again.")) from error
+    except (DataError, UnicodeEncodeError, OverflowError) as error:
+        # NUL and lone surrogates in text, numbers beyond 64 bits: shapes refuse them, paths and queries cannot all.
+        raise InvalidError(_("Some of this holds a character or a number that cannot be kept.")) from error
+    except PoolTimeoutError as error:
+        raise _unavailable() from error
+    except DBAPIError as error:
+        if isinstance(error, IntegrityError) and is_taken(error):
+            raise ConflictError(_("Somebody else did the same at this moment. Look again.")) from error
+        if is_unavailable(error):
+            raise _unavailable() from error
+        raise
+
+
+def _unavailable() -> UnavailableError:
+    return UnavailableError(_("The database does not answer just now. Try again in a moment."))

@@ -24,6 +24,7 @@ class SignIn(Row, table=True):
 
     person_id: str = Field(foreign_key="person.id", index=True)
     digest: str = Field(unique=True, max_length=64)
+    address: str = Field(max_length=64)
     seen_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
@@ -31,7 +32,7 @@ class SignIn(Row, table=True):
 
 
 class SignInFailure(Row, table=True):
-    """A failed attempt, by account key and address: what the brake on guessing counts."""
+    """A failed attempt, by digest of the name that was typed and by address: what the brake on guessing counts."""
 
     __tablename__ = "sign_in_failure"
     __table_args__ = (

@@ -1,7 +1,6 @@
 """Signing in and out, and choosing a language."""
 
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
@@ -11,8 +10,10 @@ from app.core.errors import ProductError
 from app.core.i18n import _
 from app.core.settings import settings
 from app.http import cookies
-from app.http.call import Asked, Call
-from app.pages import forms
+from app.http.call import Asked, Call, Reply
+from app.http.status import headers_of, status_of
+from app.http.unit import in_product_words
+from app.pages import forms, words
 from app.pages.forms import Form
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, public, shaped
@@ -31,6 +32,7 @@ class SignIn(View):
     next: str
     people: list[DemoPerson]
     password: str
+    role_names: dict[str, str]
 
 
 @router.get("/sign-in")
@@ -44,7 +46,7 @@ def sign_in_form(call: Asked, next: str = "/") -> View | Redirect:  # noqa: A002
 
 def _form(form: Form, to: str) -> SignIn:
     demo = settings().demo
-    return SignIn(form, local(to), demo_people() if demo else [], DEMO_PASSWORD if demo else "")
+    return SignIn(form, local(to), demo_people() if demo else [], DEMO_PASSWORD if demo else "", words.roles())
 
 
 @router.post("/sign-in")
@@ -55,6 +57,7 @@ async def sign_in(call: Asked) -> Response:
     return await anyio.to_thread.run_sync(_signed_in, call)
 
 
+@in_product_words()
 def _signed_in(call: Call) -> Response:
     typed = forms.typed(call.body)
     to = local(typed.get("next", "/"))
@@ -62,9 +65,10 @@ def _signed_in(call: Call) -> Response:
         with call.database.read() as session:
             claim = access.check(session, typed.get("username", ""), typed.get("password", ""), call.address)
     except ProductError as error:
-        return shaped(call, _form(Form({"username": typed.get("username", "")}, {}, error.sentence), to), status=429)
+        form = _form(Form({"username": typed.get("username", "")}, {}, error.sentence), to)
+        return shaped(replace(call, reply=Reply(headers=headers_of(error))), form, status=status_of(error))
     with call.database.write() as session:
-        visit = access.sign_in(session, claim)
+        visit = access.sign_in(session, claim, instead_of=call.cookies.get(cookies.session_name(settings())))
     if visit is None:
         sentence = _("Username and password do not fit together. Try again, or ask your administrator.")
         return shaped(call, _form(Form({"username": typed.get("username", "")}, {}, sentence), to), status=422)
@@ -100,6 +104,5 @@ def language(call: Asked) -> Response:
 
 def local(target: str) -> str:
     """A path of ours to go on to; anything that could lead elsewhere becomes the front page (reliability.md §3.3, 24)."""
-    parts = urlsplit(target)
-    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target
-    return target if plain and not parts.scheme and not parts.netloc and target.isprintable() else "/"
+    plain = target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable()
+    return target if plain else "/"

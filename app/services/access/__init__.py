@@ -6,13 +6,14 @@ from app.services.access.sessions import (
     Visit,
     check,
     come_back,
+    end_sessions,
     keep_alive,
     set_password,
     sign_in,
     sign_out,
     speak,
 )
-from app.services.access.tokens import by_token, issue, revoke, tokens_of
+from app.services.access.tokens import by_token, issue, revoke, revoke_all, tokens_of
 
 __all__ = [
     "Claim",
@@ -21,9 +22,11 @@ __all__ = [
     "by_token",
     "check",
     "come_back",
+    "end_sessions",
     "issue",
     "keep_alive",
     "revoke",
+    "revoke_all",
     "set_password",
     "sign_in",
     "sign_out",

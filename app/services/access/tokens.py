@@ -71,5 +71,16 @@ def revoke(session: Session, actor: Actor, token_id: str) -> None:
     if row is None or (row.person_id != actor.person_id and not actor.is_platform_admin):
         raise NotFoundError(_("There is no such token."))
     if row.revoked_at is None:
-        row.revoked_at = clock.now()
-        record(session, actor.person_id, facts.TokenRevoked(token_id=row.id, person_id=row.person_id))
+        _end(session, actor.person_id, row)
+
+
+def revoke_all(session: Session, by_id: str | None, person_id: str) -> None:
+    """End every token of a person who leaves."""
+    for row in tokens_of(session, person_id):
+        if row.revoked_at is None:
+            _end(session, by_id, row)
+
+
+def _end(session: Session, by_id: str | None, row: ApiToken) -> None:
+    row.revoked_at = clock.now()
+    record(session, by_id, facts.TokenRevoked(token_id=row.id, person_id=row.person_id))
