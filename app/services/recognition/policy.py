@@ -79,8 +79,6 @@ class Policy:
     week_cap: Points = 60
     pair_cap: Points = 20
     late_days: Annotated[int, Field(strict=True, ge=0, le=3650)] = 30
-    kudos_per_month: Count = 10
-    kudos_per_recipient: Count = 3
 
 
 _FORM = TypeAdapter(Policy)

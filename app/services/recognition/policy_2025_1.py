@@ -7,8 +7,6 @@ POLICY_2025_1 = Policy(
     week_cap=60,
     pair_cap=20,
     late_days=30,
-    kudos_per_month=10,
-    kudos_per_recipient=3,
     rules={
         "question": Rule(points=2, month_cap=20),
         "answer": Rule(points=5),
@@ -25,6 +23,6 @@ POLICY_2025_1 = Policy(
         "help_resolved": Rule(points=6, needs=Ground.BENEFICIARY, month_cap=36),
         "review": Rule(points=3, needs=Ground.BENEFICIARY, month_cap=30),
         "translation": Rule(points=8),
-        "kudos": Rule(points=1, needs=Ground.THANKS, month_cap=15),
+        "kudos": Rule(points=1, needs=Ground.THANKS, month_cap=15, per_pair=3),
     },
 )

@@ -158,6 +158,13 @@ def test_thanks_carry_a_point_except_where_they_do_not_count() -> None:
     assert story.total() == 1
 
 
+def test_thanks_by_the_same_person_count_three_times_a_month() -> None:
+    story = Telling()
+    for _ in range(4):
+        story.thanked("ben")
+    assert [(line.net, line.capped_by) for line in story.lines()][-2:] == [(1, None), (0, "repeats")]
+
+
 def test_accepting_ones_own_answer_carries_nothing() -> None:
     story = Telling()
     story.accepted(story.logged("answer"), by="ada")
