@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.core.db import Database
 from app.readers.runner import Reader, run_forever
@@ -30,7 +30,7 @@ def lead_forever(database: Database, readers: Sequence[Reader], stop: threading.
             with leading(database) as holds:
                 if holds:
                     run_forever(database, readers, stop, poll, holds)
-        except DBAPIError:
+        except SQLAlchemyError:  # the database is away: try again for as long as it takes
             log.warning("leadership_unavailable", exc_info=True)
         stop.wait(PATIENCE)
 

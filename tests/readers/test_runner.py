@@ -13,7 +13,8 @@ from sqlalchemy import text
 
 from app.core.db import Database, Session
 from app.journal import facts
-from app.journal.book import Entry, record
+from app.journal.book import Entry, head, record
+from app.readers import leadership
 from app.readers.leadership import leading
 from app.readers.runner import catch_up, lags, place, run_forever, step
 
@@ -50,6 +51,18 @@ def thank(session: Session, number: int) -> None:
 def seen(database: Database) -> list[int]:
     with database.read() as session:
         return list(session.execute(text("SELECT position FROM tally ORDER BY position")).scalars())
+
+
+def newest(database: Database) -> int:
+    with database.read() as session:
+        return head(session)
+
+
+def wait_until(so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not so():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
 
 
 def test_a_reader_catches_up_in_batches(told: Database) -> None:
@@ -106,9 +119,7 @@ def test_a_reader_that_fails_rests_while_the_others_go_on(told: Database) -> Non
     readers = [Broken(fails=lambda entry: True), Tally()]
     runner = threading.Thread(target=run_forever, args=(told, readers, stop, 0.01))
     runner.start()
-    deadline = time.monotonic() + 10
-    while len(seen(told)) < 25 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until(lambda: len(seen(told)) == 25)
     stop.set()
     runner.join()
     with told.read() as session:
@@ -143,6 +154,23 @@ def test_one_leads_and_the_next_follows_when_it_ends(database: Database) -> None
             assert second is None
     with leading(database) as third:
         assert third
+
+
+def test_when_the_leader_ends_another_process_goes_on(told: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leadership, "PATIENCE", 0.02)
+    stops = [threading.Event(), threading.Event()]
+    servers = [
+        threading.Thread(target=leadership.lead_forever, args=(told, [Tally()], stop, 0.01), daemon=True) for stop in stops
+    ]
+    for server, stop in zip(servers, stops, strict=True):
+        server.start()
+        wait_until(lambda: len(seen(told)) == newest(told))
+        stop.set()
+        server.join(timeout=10)
+        assert not server.is_alive()
+        with told.write() as session:
+            thank(session, 30)
+    assert seen(told) == list(range(1, 27))
 
 
 def test_who_loses_the_connection_no_longer_leads(database: Database) -> None:
