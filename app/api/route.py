@@ -32,6 +32,12 @@ def needs(*scopes: str) -> Callable[[Endpoint], Endpoint]:
     return marked
 
 
+def looks_only(endpoint: Endpoint) -> Endpoint:
+    """Mark a POST that changes nothing: it needs no more than `read`, and holds up nobody who writes."""
+    endpoint.looks_only = True  # type: ignore[attr-defined]  # functions do take attributes
+    return needs("read")(endpoint)
+
+
 class ApiRoute(UnitRoute):
     """A JSON route. An endpoint's `Sent[Shape]` parameter is its body, read when the endpoint asks for it."""
 
@@ -39,6 +45,7 @@ class ApiRoute(UnitRoute):
         hints = typing.get_type_hints(endpoint, include_extras=True)
         self.sent = {name: shape for name, hint in hints.items() if (shape := shape_of(hint))}
         self.scopes: frozenset[str] | None = getattr(endpoint, "scopes", None)
+        self.looks_only: bool = getattr(endpoint, "looks_only", False)
         super().__init__(path, endpoint, **options)
 
     def _in_one_unit(self, endpoint: Callable[..., Any]) -> Callable[..., Response]:
@@ -48,6 +55,10 @@ class ApiRoute(UnitRoute):
             seen = [one for name, one in signature.parameters.items() if name not in self.sent]
             answered.__signature__ = signature.replace(parameters=seen)  # type: ignore[attr-defined]  # as inspect documents
         return answered
+
+    def changes(self, call: Call) -> bool:
+        """Whether something may change; a reply that is to be kept by its key is a change too."""
+        return not call.is_safe and not (self.looks_only and "idempotency-key" not in call.headers)
 
     def authenticate(self, call: Call) -> None:
         """By bearer token, else by the site's cookie; checks the scope."""
@@ -93,11 +104,13 @@ def etag(version: int | None, body: bytes) -> str:
     return f'"{version}-{shown}"' if version is not None else f'"{shown}"'
 
 
-def expect(call: Call, row: Versioned) -> None:
-    """Honour If-Match: raises StaleError when the caller changes a version that is no longer the current one."""
+def expect(call: Call, row: Versioned | None) -> None:
+    """Honour If-Match: raises StaleError when the caller changes a version that is not, or no longer, the current one."""
     given = call.headers.get("if-match")
-    if given is None or given.strip() == "*":
+    if given is None or (row is not None and given.strip() == "*"):
         return
+    if row is None:
+        raise StaleError(_("There is nothing here yet that could match. Send it without If-Match."))
     call.session.refresh(row, with_for_update=True)  # nobody else changes it between this look and our commit
     versions = {tag.strip().removeprefix("W/").strip('"').partition("-")[0] for tag in given.split(",")}
     if str(row.version) not in versions:

@@ -1,11 +1,12 @@
 """A JSON body, read only after the caller is known and the thing they act on is found (api.md, Conventions)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from app.core.errors import Fault, InvalidError
+from app.core.errors import Fault, InvalidError, NotFoundError
 from app.core.i18n import _
 from app.http.call import Call
 
@@ -13,9 +14,9 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 
 class In(BaseModel):
-    """A shape that comes in: unknown fields are refused by name, never silently dropped."""
+    """A shape that comes in: unknown fields are refused by name, and nothing is taken for what it is not."""
 
-    model_config = ConfigDict(extra="forbid", str_max_length=100_000)
+    model_config = ConfigDict(extra="forbid", strict=True, str_max_length=100_000)
 
 
 class Sent(Generic[Shape]):
@@ -33,6 +34,15 @@ class Sent(Generic[Shape]):
             return self._shape.model_validate_json(self._call.body or b"{}")
         except ValidationError as error:
             raise InvalidError(_("Some of this cannot be understood."), faults_of(error)) from error
+
+
+@contextmanager
+def named_in(field: str) -> Iterator[None]:
+    """What a body names and the caller may not know of is a fault of that field, not a missing page."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise InvalidError.at(field, error.sentence) from error
 
 
 def _is_json(content_type: str) -> bool:

@@ -1,5 +1,6 @@
 """Shapes that several nouns share."""
 
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
@@ -7,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.core import paging
 from app.http.problems import TITLES
+from app.models.contributions import EndorsementType
 from app.services.people import Ref
 
 Item = TypeVar("Item")
@@ -35,6 +37,22 @@ class PersonRef(Out):
         return cls(username=ref.username, display_name=ref.display_name)
 
 
+class EndorsementOut(Out):
+    """A standing endorsement."""
+
+    id: str = Field(description="Its id.")
+    endorser: PersonRef = Field(description="Who says so.")
+    type: EndorsementType = Field(description="Whose word it is.")
+    benefit: str = Field(description="How it helped.", examples=["Saved my team two days."])
+    at: datetime = Field(description="When it was given (UTC).")
+
+    @classmethod
+    def of(cls, word: Any) -> "EndorsementOut":
+        """From a service's row."""
+        endorser = PersonRef.of(word.endorser)
+        return cls(id=word.id, endorser=endorser, type=word.type, benefit=word.benefit, at=word.at)
+
+
 class ProblemOut(Out):
     """Problem details (RFC 9457)."""
 
@@ -61,6 +79,7 @@ async def _page(
 
 
 Paging = Annotated[paging.Ask, Depends(_page)]
+Asks = Annotated[str, Query(max_length=200, description="Words to look for; accents and case do not matter.")]
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -1,11 +1,11 @@
 """Pages by key: a deep page costs what the first does, and nothing is skipped or repeated while people write."""
 
 import base64
-import binascii
 import json
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Row, Select, literal, tuple_
@@ -59,9 +59,21 @@ def labelled(keys: Keys) -> list[ColumnElement[Any]]:
     return [key.label(f"key_{n}") for n, key in enumerate(keys)]
 
 
+def page_of(ranked: Mapping[tuple[int | str, ...], T], ask: Ask) -> Page[T]:
+    """One page of what was ranked in memory, by the key of each."""
+    keys = sorted(ranked)
+    try:
+        start = bisect_right(keys, tuple(_read(ask.after))) if ask.after is not None else 0
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _not_ours() from error
+    chosen = keys[start : start + ask.limit]
+    more = start + ask.limit < len(keys)
+    return Page([ranked[key] for key in chosen], _encoded(list(chosen[-1])) if more else None)
+
+
 def _encoded(values: list[Any]) -> str:
     plain = [value.isoformat() if isinstance(value, date | datetime) else value for value in values]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def _columns(keys: Keys) -> list[ColumnElement[Any]]:
@@ -70,12 +82,23 @@ def _columns(keys: Keys) -> list[ColumnElement[Any]]:
 
 def _decoded(cursor: str, keys: Keys) -> list[ColumnElement[Any]]:
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(values, list) or len(values) != len(keys):
+        values = _read(cursor)
+        if len(values) != len(keys):
             raise ValueError
         return [literal(_typed(value, key), type_=key.type) for value, key in zip(values, _columns(keys), strict=True)]
-    except (ValueError, TypeError, binascii.Error, UnicodeError, RecursionError) as error:
-        raise InvalidError.at("after", _("This cursor is not one of ours. Start again without it.")) from error
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise _not_ours() from error
+
+
+def _read(cursor: str) -> list[Any]:
+    values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    if not isinstance(values, list):
+        raise TypeError
+    return values
+
+
+def _not_ours() -> InvalidError:
+    return InvalidError.at("after", _("This cursor is not one of ours. Start again without it."))
 
 
 def _typed(value: object, key: ColumnElement[Any]) -> object:
@@ -84,7 +107,7 @@ def _typed(value: object, key: ColumnElement[Any]) -> object:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
             raise ValueError
-        return moment
+        return moment.astimezone(UTC)
     if kind is date and isinstance(value, str):
         return date.fromisoformat(value)
     if type(value) is not kind or (isinstance(value, int) and abs(value) >= 2**63):

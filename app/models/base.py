@@ -1,9 +1,10 @@
 """What every table shares: names for constraints, an id made before saving, and an optimistic lock."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, MetaData
+from sqlalchemy import JSON, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -42,6 +43,25 @@ class Versioned(Row):
         """Mark a change made now."""
         self.version += 1
         self.updated_at = clock.now()
+
+
+class Chosen(TypeDecorator[Any]):
+    """One of an enumeration's values: text in the database, a member of the enumeration in Python."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum], length: int = 20) -> None:
+        super().__init__(length)
+        self.kind = kind
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """As text."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> StrEnum | None:
+        """As a member."""
+        return None if value is None else self.kind(value)
 
 
 def list_column() -> Any:

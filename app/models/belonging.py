@@ -4,9 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, String
+from sqlmodel import Field
 
-from app.models.base import Versioned
+from app.models.base import Chosen, Versioned
 
 
 class MembershipState(StrEnum):
@@ -44,8 +44,8 @@ class Membership(Versioned, table=True):
 
     community_id: str = Field(foreign_key="community.id")
     person_id: str = Field(foreign_key="person.id")
-    state: MembershipState = Field(sa_type=String(20))
-    origin: Origin = Field(default=Origin.SELF, sa_type=String(20))
+    state: MembershipState = Field(sa_type=Chosen(MembershipState))
+    origin: Origin = Field(default=Origin.SELF, sa_type=Chosen(Origin))
     since: datetime
     ended_at: datetime | None = None
 
@@ -59,6 +59,9 @@ class RoleName(StrEnum):
     KM_ADVISOR = "km_advisor"
     TECH_EXPERT = "tech_expert"
     MEMBER = "member"
+
+
+WORKING = frozenset({RoleName.MANAGER, RoleName.LEADER, RoleName.TECH_EXPERT})  # whoever holds one of these belongs
 
 
 class RoleKind(StrEnum):
@@ -89,9 +92,9 @@ class RoleAssignment(Versioned, table=True):
 
     community_id: str = Field(foreign_key="community.id")
     person_id: str = Field(foreign_key="person.id")
-    role: RoleName = Field(sa_type=String(20))
-    kind: RoleKind = Field(default=RoleKind.SUBSTANTIVE, sa_type=String(20))
-    state: RoleState = Field(default=RoleState.PROPOSED, sa_type=String(20))
+    role: RoleName = Field(sa_type=Chosen(RoleName))
+    kind: RoleKind = Field(default=RoleKind.SUBSTANTIVE, sa_type=Chosen(RoleKind))
+    state: RoleState = Field(default=RoleState.PROPOSED, sa_type=Chosen(RoleState))
     valid_from: date | None = None
     valid_to: date | None = None
     proposed_by: str | None = Field(default=None, foreign_key="person.id")
@@ -103,6 +106,12 @@ class RoleAssignment(Versioned, table=True):
             return False
         begun = self.valid_from is None or self.valid_from <= day
         return self.state in {RoleState.ACCEPTED, RoleState.ENDED} and begun and not self.over_by(day)
+
+    def meets(self, begins: date | None, ends: date | None) -> bool:
+        """Whether any day of the role lies in a term (None: open on that side; `ends` is the first day after it)."""
+        starts_before = self.valid_from is None or ends is None or self.valid_from < ends
+        lasts_into = self.valid_to is None or begins is None or begins < self.valid_to
+        return starts_before and lasts_into
 
     def over_by(self, day: date) -> bool:
         """Whether the last day of the role lies before a day."""

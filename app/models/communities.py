@@ -4,9 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, String
+from sqlmodel import Field
 
-from app.models.base import Row, Versioned, list_column
+from app.models.base import Chosen, Row, Versioned, list_column
 
 
 class Kind(StrEnum):
@@ -68,21 +68,21 @@ class Community(Versioned, table=True):
     name: str = Field(max_length=200)
     name_key: str = Field(max_length=800)
     search_key: str = Field(default="", max_length=4000)
-    kind: Kind = Field(default=Kind.COP, sa_type=String(20))
-    orientation: Orientation = Field(default=Orientation.PROFESSIONAL, sa_type=String(30))
+    kind: Kind = Field(default=Kind.COP, sa_type=Chosen(Kind))
+    orientation: Orientation = Field(default=Orientation.PROFESSIONAL, sa_type=Chosen(Orientation, 30))
     domain: str = Field(default="", max_length=280)
     in_scope: list[str] = list_column()
     out_of_scope: list[str] = list_column()
-    visibility: Visibility = Field(default=Visibility.OPEN, sa_type=String(20))
-    status: Status = Field(default=Status.DRAFT, sa_type=String(20))
-    stage: Stage = Field(default=Stage.POTENTIAL, sa_type=String(20))
+    visibility: Visibility = Field(default=Visibility.OPEN, sa_type=Chosen(Visibility))
+    status: Status = Field(default=Status.DRAFT, sa_type=Chosen(Status))
+    stage: Stage = Field(default=Stage.POTENTIAL, sa_type=Chosen(Stage))
     languages: list[str] = list_column()
     capacity: int | None = None
     exit_criterion: str | None = Field(default=None, max_length=1000)
     review_on: date | None = None
     first_meeting_on: date | None = None
     resume_on: date | None = None
-    meetings: list[str] = list_column()
+    meetings: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     founded_by: str | None = Field(default=None, foreign_key="person.id")
 
     @property
@@ -117,8 +117,8 @@ class Transition(Row, table=True):
     __tablename__ = "transition"
 
     community_id: str = Field(foreign_key="community.id", index=True)
-    source: Status = Field(sa_type=String(20))
-    target: Status = Field(sa_type=String(20))
+    source: Status = Field(sa_type=Chosen(Status))
+    target: Status = Field(sa_type=Chosen(Status))
     by_id: str | None = Field(default=None, foreign_key="person.id")
     reason: str = Field(default="", max_length=1000)
     dispositions: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, String
+from sqlmodel import Field
 
-from app.models.base import Row, Versioned, list_column
+from app.models.base import Chosen, Row, Versioned, list_column
 
 
 class ContributionKind(StrEnum):
@@ -62,7 +62,7 @@ class Contribution(Versioned, table=True):
     )
 
     community_id: str = Field(foreign_key="community.id")
-    kind: ContributionKind = Field(sa_type=String(20))
+    kind: ContributionKind = Field(sa_type=Chosen(ContributionKind))
     title: str = Field(max_length=200)
     body: str = Field(default="")
     evidence: list[str] = list_column()
@@ -71,9 +71,9 @@ class Contribution(Versioned, table=True):
     logged_at: datetime
     logged_by: str | None = Field(default=None, foreign_key="person.id")
     beneficiary_id: str | None = Field(default=None, foreign_key="person.id", index=True)
-    source: Source = Field(default=Source.SELF, sa_type=String(20))
+    source: Source = Field(default=Source.SELF, sa_type=Chosen(Source))
     source_id: str | None = Field(default=None, max_length=200)
-    state: ContributionState = Field(default=ContributionState.LOGGED, sa_type=String(20))
+    state: ContributionState = Field(default=ContributionState.LOGGED, sa_type=Chosen(ContributionState))
 
     @property
     def needs_evidence(self) -> bool:
@@ -107,7 +107,7 @@ class Ruling(Row, table=True):
     __tablename__ = "ruling"
 
     contribution_id: str = Field(foreign_key="contribution.id", index=True)
-    verdict: ContributionState = Field(sa_type=String(20))
+    verdict: ContributionState = Field(sa_type=Chosen(ContributionState))
     by_id: str | None = Field(default=None, foreign_key="person.id")
     reason: str = Field(default="", max_length=1000)
 
@@ -132,7 +132,7 @@ class Endorsement(Row, table=True):
 
     contribution_id: str = Field(foreign_key="contribution.id", index=True)
     endorser_id: str = Field(foreign_key="person.id")
-    type: EndorsementType = Field(default=EndorsementType.PEER, sa_type=String(20))
+    type: EndorsementType = Field(default=EndorsementType.PEER, sa_type=Chosen(EndorsementType))
     benefit: str = Field(max_length=1000)
     revoked_at: datetime | None = None
 

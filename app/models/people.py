@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Index
-from sqlmodel import Field, String
+from sqlmodel import Field
 
-from app.core.text import fold
-from app.models.base import Row, Versioned, list_column
+from app.core.text import sort_key
+from app.models.base import Chosen, Row, Versioned, list_column
 
 
 class PersonStatus(StrEnum):
@@ -46,7 +46,7 @@ class Person(Versioned, table=True):
     unit_id: str | None = Field(default=None, foreign_key="org_unit.id", index=True)
     manager_id: str | None = Field(default=None, foreign_key="person.id", index=True)
     external_id: str | None = Field(default=None, unique=True, max_length=200)
-    status: PersonStatus = Field(default=PersonStatus.ACTIVE, sa_type=String(20))
+    status: PersonStatus = Field(default=PersonStatus.ACTIVE, sa_type=Chosen(PersonStatus))
     leaderboard_opt_out: bool = Field(default=False)
 
     @property
@@ -57,7 +57,7 @@ class Person(Versioned, table=True):
     def rename(self, display_name: str) -> None:
         """Set the name people see, and the key by which it is found."""
         self.display_name = display_name
-        self.name_key = fold(display_name)
+        self.name_key = sort_key(display_name)
 
 
 class Appointment(Row, table=True):

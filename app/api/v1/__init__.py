@@ -2,9 +2,22 @@
 
 from fastapi import APIRouter
 
-from app.api.v1 import contributions
+from app.api.v1 import (
+    appointments,
+    belonging,
+    communities,
+    contributions,
+    endorsements,
+    kudos,
+    people,
+    points,
+    policies,
+    search,
+)
+
+NOUNS = (people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, search)
 
 
 def routers() -> list[APIRouter]:
     """Every noun's routes."""
-    return [contributions.router]
+    return [noun.router for noun in NOUNS]

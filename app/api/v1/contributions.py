@@ -6,17 +6,24 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from app.api.fields import Day, Given, Link, Topic
 from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
-from app.api.shapes import Out, PageOut, Paging, PersonRef, problems
+from app.api.shapes import EndorsementOut, Out, PageOut, Paging, PersonRef, problems
 from app.core.db import Session
 from app.core.text import Prose, Sentence, Title
 from app.http.call import Asked
 from app.models.communities import Community
-from app.models.contributions import Contribution, ContributionKind, ContributionState, EndorsementType, Source
+from app.models.contributions import Contribution, ContributionKind, ContributionState, Source
 from app.services import communities, contributions, people
 
 router = APIRouter(tags=["contributions"], route_class=ApiRoute)
+
+
+Who = Annotated[str, Field(max_length=64)]
+Authors = Annotated[list[Who], Field(min_length=1, max_length=5)]
+Links = Annotated[list[Link], Field(max_length=10)]
+Topics = Annotated[list[Topic], Field(max_length=10)]
 
 
 class ContributionIn(In):
@@ -25,47 +32,30 @@ class ContributionIn(In):
     kind: ContributionKind = Field(description="What kind of contribution it is.", examples=["asset"])
     title: Title = Field(description="What was done, in one line of at most 120 characters.", examples=["Price template"])
     body: Prose = Field(default="", description="More about it, if more needs saying.")
-    evidence: list[str] = Field(default=[], description="Web addresses that show it.", examples=[["https://example.com/t"]])
-    authors: list[str] | None = Field(default=None, description="Usernames of one to five authors; the caller alone.")
-    beneficiary: str | None = Field(default=None, description="Username of somebody whom it helped, who is asked to confirm.")
-    topics: list[str] = Field(default=[], description="What it is about.", examples=[["pricing"]])
-    occurred_on: date | None = Field(default=None, description="The day it happened; today unless told.")
+    evidence: Links = Field(default=[], description="Web addresses that show it.", examples=[["https://example.com/t"]])
+    authors: Authors | None = Field(default=None, description="Usernames of one to five authors; the caller alone unless told.")
+    beneficiary: Who | None = Field(default=None, description="Username of somebody whom it helped, who is asked to confirm.")
+    topics: Topics = Field(default=[], description="What it is about.", examples=[["pricing"]])
+    occurred_on: Day | None = Field(default=None, description="The day it happened; today unless told.")
 
 
 class ContributionPatch(In):
     """New values; fields left out stay as they are."""
 
-    kind: ContributionKind | None = Field(default=None, description="What kind of contribution it is.")
-    title: Title | None = Field(default=None, description="What was done, in one line.", examples=["Price template, 2027"])
-    body: Prose | None = Field(default=None, description="More about it.")
-    evidence: list[str] | None = Field(default=None, description="Web addresses that show it.")
-    authors: list[str] | None = Field(default=None, description="Usernames of one to five authors.")
-    beneficiary: str | None = Field(default=None, description="Username of somebody whom it helped; null for nobody.")
-    topics: list[str] | None = Field(default=None, description="What it is about.")
-    occurred_on: date | None = Field(default=None, description="The day it happened.")
-
-
-class EndorsementIn(In):
-    """Somebody's word that a contribution helped."""
-
-    benefit: Sentence = Field(description="How it helped, in ten characters or more.", examples=["Saved my team two days."])
-    type: EndorsementType = Field(default=EndorsementType.PEER, description="`beneficiary`: it helped me.")
+    kind: Given[ContributionKind] = Field(default=None, description="What kind of contribution it is.")
+    title: Given[Title] = Field(default=None, description="What was done, in one line.", examples=["Price template, 2027"])
+    body: Given[Prose] = Field(default=None, description="More about it.")
+    evidence: Given[Links] = Field(default=None, description="Web addresses that show it.")
+    authors: Given[Authors] = Field(default=None, description="Usernames of one to five authors.")
+    beneficiary: Who | None = Field(default=None, description="Username of somebody whom it helped; null for nobody.")
+    topics: Given[Topics] = Field(default=None, description="What it is about.")
+    occurred_on: Given[Day] = Field(default=None, description="The day it happened.")
 
 
 class ReasonIn(In):
     """Why."""
 
     reason: Sentence = Field(description="The reason, which the authors will read.", examples=["Please add the link."])
-
-
-class EndorsementOut(Out):
-    """A standing endorsement."""
-
-    id: str = Field(description="Its id.")
-    endorser: PersonRef = Field(description="Who says so.")
-    type: str = Field(description="beneficiary, peer or role.")
-    benefit: str = Field(description="How it helped.")
-    at: datetime = Field(description="When it was given (UTC).")
 
 
 class ContributionOut(Out):
@@ -100,20 +90,13 @@ def shown(session: Session, rows: list[Any]) -> list[ContributionOut]:
             community=row.slug,
             authors=[PersonRef.of(ref) for ref in authors.get(row.id, [])],
             beneficiary=PersonRef.of(names[row.beneficiary_id]) if row.beneficiary_id else None,
-            endorsements=[endorsement_shown(word) for word in words.get(row.id, [])],
+            endorsements=[EndorsementOut.of(word) for word in words.get(row.id, [])],
         )
         for row in rows
     ]
 
 
 PLAIN = ("id", "kind", "title", "body", "evidence", "topics", "occurred_on", "logged_at", "source", "state", "version")
-
-
-def endorsement_shown(word: Any) -> EndorsementOut:
-    """An endorsement in its out shape."""
-    return EndorsementOut(
-        id=word.id, endorser=PersonRef.of(word.endorser), type=word.type, benefit=word.benefit, at=word.at
-    )  # fmt: skip
 
 
 def one(session: Session, contribution: Contribution, community: Community) -> ContributionOut:
@@ -142,7 +125,7 @@ def feed(
     author: Annotated[str | None, Query(description="Username of an author, or `me`.")] = None,
     kind: Annotated[ContributionKind | None, Query(description="Only this kind.")] = None,
     state: Annotated[ContributionState | None, Query(description="Only this state; gone ones show only so.")] = None,
-    since: Annotated[date | None, Query(description="Only what happened on this day or later.")] = None,
+    since: Annotated[Day | None, Query(description="Only what happened on this day or later.")] = None,
 ) -> PageOut[ContributionOut]:
     """Contributions, newest first."""
     wanted = contributions.Filters(
@@ -213,22 +196,4 @@ def void(call: Asked, contribution_id: str, sent: Sent[ReasonIn]) -> Contributio
     """Declare a contribution void, with a reason the authors can appeal."""
     contribution, community = contributions.find(call.session, call.actor, contribution_id)
     contributions.void(call.session, call.actor, contribution, community, sent.read().reason)
-    return one(call.session, contribution, community)
-
-
-@router.post("/contributions/{contribution_id}/endorsements", status_code=201, responses=problems(409), summary="Endorse")
-def endorse(call: Asked, contribution_id: str, sent: Sent[EndorsementIn]) -> ContributionOut:
-    """Endorse a contribution; own work answers 409."""
-    contribution, community = contributions.find(call.session, call.actor, contribution_id)
-    word = sent.read()
-    endorsement = contributions.endorse(call.session, call.actor, contribution, word.benefit, word.type)
-    call.reply.headers["Location"] = f"/api/v1/endorsements/{endorsement.id}"
-    return one(call.session, contribution, community)
-
-
-@router.delete("/endorsements/{endorsement_id}", responses=problems(), summary="Take an endorsement back")
-def revoke(call: Asked, endorsement_id: str) -> ContributionOut:
-    """Revoke one's own endorsement."""
-    endorsement, contribution, community = contributions.find_endorsement(call.session, call.actor, endorsement_id)
-    contributions.revoke(call.session, call.actor, endorsement, contribution)
     return one(call.session, contribution, community)

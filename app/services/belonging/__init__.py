@@ -3,20 +3,26 @@
 from app.services.belonging.listing import members, memberships_of, proposals_to, roles_of
 from app.services.belonging.membership import admit, current, join, leave
 from app.services.belonging.roles import Proposal, accept, decline, end, find_role, propose
+from app.services.belonging.seeing import bring_in, find_member, members_seen, one_member, roles_page
 
 __all__ = [
     "Proposal",
     "accept",
     "admit",
+    "bring_in",
     "current",
     "decline",
     "end",
+    "find_member",
     "find_role",
     "join",
     "leave",
     "members",
+    "members_seen",
     "memberships_of",
+    "one_member",
     "proposals_to",
     "propose",
     "roles_of",
+    "roles_page",
 ]

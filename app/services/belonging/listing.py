@@ -38,27 +38,34 @@ class Belonging(NamedTuple):
 
 
 def members(
-    session: Session, community: Community, ask: paging.Ask, role: str | None = None, state: str | None = None
+    session: Session,
+    community: Community,
+    ask: paging.Ask,
+    role: str | None = None,
+    state: str | None = None,
+    of: str | None = None,
 ) -> paging.Page[tuple[Row[Any], list[Held]]]:
-    """Memberships by name with the roles of each; active ones unless `state` asks otherwise."""
-    keys = [col(Person.name_key), col(Person.id)]
+    """Memberships by name with the roles of each; active ones unless `state` asks otherwise; one person's by their id `of`."""
+    keys = [col(Person.name_key), col(Person.id), col(Membership.id)]
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Person.id).label("person_id"), col(Person.username), col(Person.display_name), col(Membership.id),
-            col(Membership.state), col(Membership.since), *paging.labelled(keys),
+            col(Membership.state), col(Membership.since), col(Membership.version), *paging.labelled(keys),
         )
         .join(Person, col(Person.id) == col(Membership.person_id))
         .where(
             col(Membership.community_id) == community.id, col(Membership.state) == (state or MembershipState.ACTIVE)
         )
     )  # fmt: skip
+    if of:
+        statement = statement.where(col(Person.id) == of)
     if role and role != RoleName.MEMBER:
         holders = select(col(RoleAssignment.person_id)).where(
             col(RoleAssignment.community_id) == community.id, col(RoleAssignment.role) == role, *in_force_today()
         )
         statement = statement.where(col(Person.id).in_(holders))
     page = paging.page(session, statement, keys, ask, newest_first=False)
-    held = _held(session, col(RoleAssignment.community_id) == community.id, [row.person_id for row in page.items])
+    held = held_by(session, community.id, [row.person_id for row in page.items])
     return paging.Page([(row, held[row.person_id]) for row in page.items], page.next)
 
 
@@ -114,9 +121,12 @@ def _matches(role: str, state: Row[Any] | None, held: Iterable[Held]) -> bool:
     return any(one.role == role for one in held)
 
 
-def _held(session: Session, condition: Any, person_ids: list[str]) -> dict[str, list[Held]]:
+def held_by(session: Session, community_id: str, person_ids: list[str]) -> dict[str, list[Held]]:
+    """The roles that people hold in a community today, by person."""
     held: dict[str, list[Held]] = defaultdict(list)
-    query = select(RoleAssignment).where(condition, col(RoleAssignment.person_id).in_(person_ids), *in_force_today())
+    query = select(RoleAssignment).where(
+        col(RoleAssignment.community_id) == community_id, col(RoleAssignment.person_id).in_(person_ids), *in_force_today()
+    )
     for row in session.execute(query.order_by(col(RoleAssignment.role))).scalars():
         held[row.person_id].append(Held(row.id, row.role, row.kind, row.valid_from))
     return held

@@ -10,12 +10,13 @@ from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import _
 from app.journal import facts
 from app.journal.book import record
-from app.models.belonging import Membership, Origin
+from app.models.belonging import WORKING, Membership, Origin, RoleAssignment
 from app.models.belonging import MembershipState as M
 from app.models.communities import Community, Kind, Visibility
 from app.models.people import Person
 from app.policies import belonging as policy
 from app.policies.guard import require
+from app.services.held import in_force_today
 
 
 def current(session: Session, community_id: str, person_id: str) -> Membership | None:
@@ -62,7 +63,9 @@ def admit(
         return _begin(session, actor, community, person.id, _active_or_waiting(session, community), origin), True
     if membership is None:
         return _begin(session, actor, community, person.id, M.INVITED, Origin.INVITED), True
-    if membership.state == M.REQUESTED:
+    if origin == Origin.MANDATED and membership.state in {M.INVITED, M.REQUESTED}:
+        membership.origin = origin
+    if membership.state == M.REQUESTED or (membership.state == M.INVITED and membership.origin == Origin.MANDATED):
         return _step(session, actor.person_id, membership, _active_or_waiting(session, community)), True
     return membership, False
 
@@ -70,7 +73,8 @@ def admit(
 def leave(session: Session, actor: Actor, community: Community, person: Person) -> Membership:
     """End a membership: leave, take a request back, decline an invitation, or be seen out by a manager.
 
-    Raises NotFoundError without a membership, ConflictError for a mandated one, ForbiddenError for somebody else's.
+    Raises NotFoundError without a membership, ConflictError for a mandated one or while the person holds a working role
+    (no role ends silently), ForbiddenError for somebody else's.
     """
     own = person.id == actor.person_id
     require(own or policy.can_admit(actor, community), otherwise=_("Leaders and managers end other people's memberships."))
@@ -80,14 +84,46 @@ def leave(session: Session, actor: Actor, community: Community, person: Person) 
         raise NotFoundError(_("This person is not a member here."))
     if own and membership.origin == Origin.MANDATED:
         raise ConflictError(_("Your organisation mandates this membership. Talk to the community's manager."))
-    was_active = membership.state == M.ACTIVE
-    ended = M.ALUMNI if membership.state in {M.ACTIVE, M.SUSPENDED} else M.DECLINED
-    _step(session, actor.person_id, membership, ended)
-    membership.ended_at = clock.now()
-    session.flush()
-    if was_active:
-        _move_up(session, actor.person_id, community)
+    if _works_here(session, community, person):
+        raise ConflictError(_("Whoever leads, manages or advises here belongs here. End the role first."))
+    _end(session, actor.person_id, membership)
+    fill_places(session, actor.person_id, community)
     return membership
+
+
+def end_all(session: Session, by_id: str | None, person_id: str) -> None:
+    """End every membership of a person who leaves the organisation; whoever waits for the place gets it."""
+    query = select(Membership).where(col(Membership.person_id) == person_id, col(Membership.ended_at).is_(None))
+    for membership in session.execute(query.order_by(col(Membership.community_id))).scalars():
+        lock(session, Community, membership.community_id)
+        _end(session, by_id, membership)
+        fill_places(session, by_id, session.get_one(Community, membership.community_id))
+
+
+def fill_places(session: Session, by_id: str | None, community: Community) -> None:
+    """Let in from the waiting list, in order, as many as there are places."""
+    waiting = select(Membership).where(col(Membership.community_id) == community.id, col(Membership.state) == M.WAITING)
+    first = waiting.order_by(col(Membership.since), col(Membership.id)).limit(1)
+    while _active_or_waiting(session, community) == M.ACTIVE:
+        next_one = session.execute(first).scalar_one_or_none()
+        if next_one is None:
+            return
+        _step(session, by_id, next_one, M.ACTIVE)
+
+
+def _works_here(session: Session, community: Community, person: Person) -> bool:
+    query = select(col(RoleAssignment.id)).where(
+        col(RoleAssignment.community_id) == community.id,
+        col(RoleAssignment.person_id) == person.id,
+        col(RoleAssignment.role).in_(WORKING),
+        *in_force_today(),
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def _end(session: Session, by_id: str | None, membership: Membership) -> None:
+    membership.ended_at = clock.now()
+    _step(session, by_id, membership, M.ALUMNI if membership.state in {M.ACTIVE, M.SUSPENDED} else M.DECLINED)
 
 
 def _open_for_people(session: Session, community: Community) -> None:
@@ -124,20 +160,6 @@ def _step(session: Session, by_id: str | None, membership: Membership, target: M
     session.flush()
     _record(session, by_id, membership, source)
     return membership
-
-
-def _move_up(session: Session, by_id: str, community: Community) -> None:
-    """The first in the waiting list takes a free place."""
-    if _active_or_waiting(session, community) == M.WAITING:
-        return
-    first = session.execute(
-        select(Membership)
-        .where(col(Membership.community_id) == community.id, col(Membership.state) == M.WAITING)
-        .order_by(col(Membership.since), col(Membership.id))
-        .limit(1)
-    ).scalar_one_or_none()
-    if first is not None:
-        _step(session, by_id, first, M.ACTIVE)
 
 
 def ensure_member(session: Session, by_id: str, community: Community, person_id: str) -> None:

@@ -14,7 +14,7 @@ from app.core.i18n import _
 from app.core.settings import settings
 from app.journal import facts
 from app.journal.book import record
-from app.models.belonging import RoleAssignment, RoleKind, RoleName, RoleState
+from app.models.belonging import WORKING, RoleAssignment, RoleKind, RoleName, RoleState
 from app.models.communities import Community, Stage
 from app.models.people import Person
 from app.policies import belonging as policy
@@ -23,7 +23,6 @@ from app.policies.guard import require
 from app.services.belonging.membership import ensure_member
 
 MOST = {RoleName.MANAGER: 1, RoleName.SPONSOR: 1, RoleName.LEADER: 3}
-WORKING = frozenset({RoleName.MANAGER, RoleName.LEADER, RoleName.TECH_EXPERT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +61,14 @@ def propose(session: Session, actor: Actor, community: Community, person: Person
     if not person.is_active or person.email is None:
         raise InvalidError.at("person", _("%(name)s cannot sign in to accept.") % {"name": person.display_name})
     lock(session, Community, community.id)
-    _refuse_twice(session, community, person, what.role)
-    _separate(session, community, person, what.role)
     assignment = RoleAssignment(
         community_id=community.id, person_id=person.id, role=what.role, kind=what.kind, valid_from=begins,
         valid_to=what.valid_to, proposed_by=actor.person_id,
     )  # fmt: skip
+    meanwhile = _meanwhile(session, assignment, RoleState.ACCEPTED, RoleState.PROPOSED)
+    if any(other.person_id == person.id and other.role == what.role for other in meanwhile):
+        raise ConflictError(_("%(name)s already holds this role or was asked.") % {"name": person.display_name})
+    _separate(community, assignment, meanwhile)
     session.add(assignment)
     session.flush()
     record(session, actor.person_id, facts.RoleProposed(**_named(assignment), kind=what.kind.value))
@@ -78,13 +79,15 @@ def accept(session: Session, actor: Actor, assignment: RoleAssignment, community
     """The person takes the role on. The rules are checked again: things may have changed since the proposal."""
     _answer(actor, assignment)
     lock(session, Community, community.id)
-    person = session.get_one(Person, assignment.person_id)
-    _separate(session, community, person, assignment.role)
-    if assignment.kind == RoleKind.SUBSTANTIVE:
-        _leave_room(session, community, assignment.role)
+    session.refresh(assignment)
     _step(assignment, RoleState.ACCEPTED)
+    if community.is_closed or assignment.over_by(clock.today(settings().time_zone)):
+        raise ConflictError(_("This term is over, or the community no longer works. Ask for a new proposal."))
+    meanwhile = _meanwhile(session, assignment, RoleState.ACCEPTED)
+    _separate(community, assignment, meanwhile)
+    _leave_room(assignment, meanwhile)
     if assignment.role in WORKING:
-        ensure_member(session, actor.person_id, community, person.id)
+        ensure_member(session, actor.person_id, community, assignment.person_id)
     record(session, actor.person_id, facts.RoleAccepted(**_named(assignment), kind=assignment.kind.value))
     return assignment
 
@@ -101,12 +104,29 @@ def end(session: Session, actor: Actor, assignment: RoleAssignment, community: C
     """End a role today: step down, or be relieved by whoever decides on it."""
     sentence = _("The holder, or whoever decides on this role, may end it.")
     require(policy.can_end_role(actor, community, assignment), otherwise=sentence)
-    _step(assignment, RoleState.ENDED)
+    return _end(session, actor.person_id, assignment)
+
+
+def end_all(session: Session, by_id: str | None, person_id: str) -> None:
+    """End every role of a person who leaves, and every proposal to them."""
+    query = select(RoleAssignment).where(
+        col(RoleAssignment.person_id) == person_id,
+        col(RoleAssignment.state).in_([RoleState.PROPOSED, RoleState.ACCEPTED]),
+    )
+    for assignment in session.execute(query.order_by(col(RoleAssignment.id))).scalars():
+        _end(session, by_id, assignment)
+
+
+def _end(session: Session, by_id: str | None, assignment: RoleAssignment) -> RoleAssignment:
     today = clock.today(settings().time_zone)
-    begun_later = assignment.valid_from is not None and assignment.valid_from > today
-    assignment.valid_to = assignment.valid_from if begun_later else today
-    assignment.ended_by = actor.person_id
-    record(session, actor.person_id, facts.RoleEnded(**_named(assignment)))
+    begun = assignment.valid_from is None or assignment.valid_from <= today
+    if assignment.state == RoleState.ACCEPTED and begun:
+        assignment.valid_to = min(today, assignment.valid_to or today)
+    else:
+        assignment.valid_to = assignment.valid_from  # it was never held, on no day
+    _step(assignment, RoleState.ENDED)
+    assignment.ended_by = by_id
+    record(session, by_id, facts.RoleEnded(**_named(assignment)))
     return assignment
 
 
@@ -130,27 +150,22 @@ def _named(assignment: RoleAssignment) -> dict[str, str]:
     }
 
 
-def _holding(session: Session, community: Community) -> list[RoleAssignment]:
-    """Accepted roles of today or later."""
-    today = clock.today(settings().time_zone)
+def _meanwhile(session: Session, assignment: RoleAssignment, *states: RoleState) -> list[RoleAssignment]:
+    """The community's other assignments in these states that share a day with this one."""
     rows = session.execute(
         select(RoleAssignment).where(
-            col(RoleAssignment.community_id) == community.id,
-            col(RoleAssignment.state).in_([RoleState.ACCEPTED, RoleState.PROPOSED]),
+            col(RoleAssignment.community_id) == assignment.community_id,
+            col(RoleAssignment.id) != assignment.id,
+            col(RoleAssignment.state).in_(states),
         )
     ).scalars()
-    return [row for row in rows if not row.over_by(today)]
+    return [row for row in rows if row.meets(assignment.valid_from, assignment.valid_to)]
 
 
-def _refuse_twice(session: Session, community: Community, person: Person, role: RoleName) -> None:
-    for held in _holding(session, community):
-        if held.person_id == person.id and held.role == role:
-            raise ConflictError(_("%(name)s already holds this role or was asked.") % {"name": person.display_name})
-
-
-def _separate(session: Session, community: Community, person: Person, role: RoleName) -> None:
+def _separate(community: Community, assignment: RoleAssignment, meanwhile: list[RoleAssignment]) -> None:
     """The sponsor neither leads nor manages (D7); one person leads and manages only while the community is young."""
-    theirs = {row.role for row in _holding(session, community) if row.person_id == person.id} - {role}
+    role = assignment.role
+    theirs = {other.role for other in meanwhile if other.person_id == assignment.person_id} - {role}
     leading = {RoleName.LEADER, RoleName.MANAGER}
     if (role == RoleName.SPONSOR and theirs & leading) or (role in leading and RoleName.SPONSOR in theirs):
         raise ConflictError(_("The leader reports to the sponsor, so one person cannot be both. Ask somebody else."))
@@ -159,10 +174,9 @@ def _separate(session: Session, community: Community, person: Person, role: Role
         raise ConflictError(_("One person may lead and manage only while the community is young."))
 
 
-def _leave_room(session: Session, community: Community, role: RoleName) -> None:
-    held = [
-        row for row in _holding(session, community)
-        if row.role == role and row.kind == RoleKind.SUBSTANTIVE and row.state == RoleState.ACCEPTED
-    ]  # fmt: skip
-    if len(held) >= MOST.get(role, len(held) + 1):
+def _leave_room(assignment: RoleAssignment, meanwhile: list[RoleAssignment]) -> None:
+    if assignment.kind != RoleKind.SUBSTANTIVE or assignment.role not in MOST:
+        return
+    held = [other for other in meanwhile if other.role == assignment.role and other.kind == RoleKind.SUBSTANTIVE]
+    if len(held) >= MOST[assignment.role]:
         raise ConflictError(_("This role is taken. End the present assignment first, or propose a deputy."))

@@ -14,7 +14,7 @@ from app.services.contributions.finding import (
 )
 from app.services.contributions.logging import Draft, alike, log
 from app.services.contributions.ruling import lapse_overdue, send_back, void, withdraw
-from app.services.contributions.thanking import Thanks, allowance, kudos_to, thank
+from app.services.contributions.thanking import Thanks, allowance, find_kudos, kudos_to, thank
 
 __all__ = [
     "Change",
@@ -30,6 +30,7 @@ __all__ = [
     "feed",
     "find",
     "find_endorsement",
+    "find_kudos",
     "kudos_to",
     "lapse_overdue",
     "log",

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.core import clock, paging
 from app.core.actor import Actor
 from app.core.db import Session, lock
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import _, ngettext
 from app.core.settings import settings
 from app.journal import facts
@@ -28,7 +29,7 @@ SHORTEST = 15
 
 @dataclass(frozen=True)
 class Thanks:
-    """Thanks to somebody, because of something; for a contribution or in a community where named."""
+    """Thanks to somebody, because of something; for a contribution (and so in its community) or in a community, where named."""
 
     because: str
     contribution: Contribution | None = None
@@ -43,6 +44,7 @@ def thank(session: Session, actor: Actor, to: Person, thanks: Thanks) -> Kudos:
         raise ConflictError(_("%(name)s is no longer with the organisation.") % {"name": to.display_name})
     if len(thanks.because.strip()) < SHORTEST:
         raise InvalidError.at("because", _("Say what for, in fifteen characters or more."))
+    community = _community(session, thanks)
     lock(session, Person, actor.person_id)
     _within_allowance(session, actor, to)
     kudos = Kudos(
@@ -50,7 +52,7 @@ def thank(session: Session, actor: Actor, to: Person, thanks: Thanks) -> Kudos:
         to_id=to.id,
         because=thanks.because,
         contribution_id=thanks.contribution.id if thanks.contribution else None,
-        community_id=thanks.community.id if thanks.community else None,
+        community_id=community.id if community else None,
     )
     session.add(kudos)
     session.flush()
@@ -64,10 +66,18 @@ def thank(session: Session, actor: Actor, to: Person, thanks: Thanks) -> Kudos:
             recipient_id=to.id,
             community_id=kudos.community_id,
             contribution_id=kudos.contribution_id,
-            earns=(thanks.community is None or thanks.community.carries_points) and not hierarchical,
+            earns=(community is None or community.carries_points) and not hierarchical,
         ),
     )  # fmt: skip
     return kudos
+
+
+def _community(session: Session, thanks: Thanks) -> Community | None:
+    if thanks.contribution is None:
+        return thanks.community
+    if thanks.community is not None and thanks.community.id != thanks.contribution.community_id:
+        raise InvalidError.at("community", _("This contribution belongs to another community."))
+    return session.get_one(Community, thanks.contribution.community_id)
 
 
 def allowance(session: Session, actor: Actor) -> int:
@@ -78,14 +88,34 @@ def allowance(session: Session, actor: Actor) -> int:
 def kudos_to(session: Session, actor: Actor, person: Person, ask: paging.Ask) -> paging.Page[Row[Any]]:
     """Thanks a person received, newest first, with who said it: public (domain.md §3.3), where the community is."""
     keys = [col(Kudos.created_at), col(Kudos.id)]
-    statement = (
-        select(col(Kudos.because), col(Person.username), col(Person.display_name), *paging.labelled(keys))
+    statement = _seen(session, actor).add_columns(*paging.labelled(keys)).where(col(Kudos.to_id) == person.id)
+    return paging.page(session, statement, keys, ask)
+
+
+def find_kudos(session: Session, actor: Actor, kudos_id: str) -> Row[Any]:
+    """One thanks as a row; raises NotFoundError when the actor may not know of where it was given."""
+    row = session.execute(_seen(session, actor).where(col(Kudos.id) == kudos_id)).first()
+    if row is None:
+        raise NotFoundError(_("There are no such thanks."))
+    return row
+
+
+def _seen(session: Session, actor: Actor) -> Select[*tuple[Any, ...]]:
+    recipient = aliased(Person)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Kudos.id), col(Kudos.because), col(Kudos.contribution_id), col(Kudos.created_at), col(Person.username),
+            col(Person.display_name), col(recipient.username).label("to_username"),
+            col(recipient.display_name).label("to_name"),
+            col(Community.slug),
+        )
         .join(Person, col(Person.id) == col(Kudos.from_id))
-        .where(col(Kudos.to_id) == person.id)
-    )
+        .join(recipient, col(recipient.id) == col(Kudos.to_id))
+        .outerjoin(Community, col(Community.id) == col(Kudos.community_id))
+    )  # fmt: skip
     if hidden := hidden_ids(session, actor):
         statement = statement.where(or_(col(Kudos.community_id).is_(None), col(Kudos.community_id).not_in(hidden)))
-    return paging.page(session, statement, keys, ask)
+    return statement
 
 
 def _month() -> tuple[datetime, datetime]:

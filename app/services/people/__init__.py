@@ -2,13 +2,14 @@
 
 from app.services.people.changing import Change, change
 from app.services.people.finding import Ref, by_id, find, find_active, listing, refs, unit_codes
-from app.services.people.registering import NewPerson, appoint, deactivate, end_appointment, register, unit
+from app.services.people.registering import NewPerson, appoint, appointments_of, deactivate, end_appointment, register, unit
 
 __all__ = [
     "Change",
     "NewPerson",
     "Ref",
     "appoint",
+    "appointments_of",
     "by_id",
     "change",
     "deactivate",

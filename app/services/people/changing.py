@@ -11,7 +11,7 @@ from app.journal.book import record
 from app.models.people import Person, PersonStatus
 from app.policies import people as policy
 from app.policies.guard import require
-from app.services.people.registering import deactivate, unit
+from app.services.people.registering import deactivate, refuse_taken, unit
 
 OWN = frozenset({"display_name", "time_zone", "languages", "leaderboard_opt_out"})
 
@@ -39,6 +39,7 @@ def change(session: Session, actor: Actor, person: Person, to: Change) -> Person
         not beyond or policy.can_administer(actor),
         otherwise=_("Only a platform administrator may change: %(fields)s.") % {"fields": ", ".join(sorted(beyond))},
     )
+    refuse_taken(session, but=person.id, email=to.email, external_id=to.external_id)
     for name in sorted(to.given - {"display_name", "email", "unit", "status"}):
         setattr(person, name, getattr(to, name))
     if "display_name" in to.given and to.display_name:

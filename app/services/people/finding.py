@@ -76,6 +76,7 @@ def listing(session: Session, q: str, ask: paging.Ask) -> paging.Page[Row[Any]]:
     """People by name, those who left aside; `q` is looked for in names and usernames, accents and case aside."""
     keys = [col(Person.name_key), col(Person.id)]
     columns = [
+        col(Person.id),
         col(Person.username),
         col(Person.display_name),
         col(Person.email),
@@ -84,8 +85,8 @@ def listing(session: Session, q: str, ask: paging.Ask) -> paging.Page[Row[Any]]:
     ]
     statement = (
         select(
-            *columns, col(Person.languages), col(Person.external_id), col(OrgUnit.name).label("unit"), col(Person.version),
-            *paging.labelled(keys),
+            *columns, col(Person.languages), col(Person.external_id), col(Person.leaderboard_opt_out),
+            col(OrgUnit.name).label("unit"), col(Person.version), *paging.labelled(keys),
         )
         .outerjoin(OrgUnit, col(OrgUnit.id) == col(Person.unit_id))
         .where(col(Person.status) != PersonStatus.LEFT)

@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import _
-from app.core.text import fold
+from app.core.text import fold, sort_key
 from app.journal import facts
 from app.journal.book import record
 from app.models.people import Appointment, OrgUnit, Person, PersonStatus
@@ -31,6 +31,7 @@ class NewPerson:
     languages: list[str] = field(default_factory=list)
     unit: str | None = None
     external_id: str | None = None
+    status: PersonStatus = PersonStatus.ACTIVE
 
 
 def register(session: Session, actor: Actor | None, new: NewPerson) -> Person:
@@ -42,18 +43,19 @@ def register(session: Session, actor: Actor | None, new: NewPerson) -> Person:
         require(policy.can_register(actor), otherwise=_("Only a platform administrator may register people."))
     if fold(new.username) == "me":
         raise InvalidError.at("username", _("“me” stands for whoever asks. Choose another username."))
-    _refuse_taken(session, new)
+    refuse_taken(session, username=new.username, email=new.email, external_id=new.external_id)
     person = Person(
         username=new.username,
         username_key=fold(new.username),
         display_name=new.display_name,
-        name_key=fold(new.display_name),
+        name_key=sort_key(new.display_name),
         email=new.email,
         email_key=fold(new.email) if new.email else None,
         time_zone=new.time_zone,
         languages=new.languages,
         unit_id=unit(session, new.unit).id if new.unit else None,
         external_id=new.external_id,
+        status=new.status,
     )
     session.add(person)
     session.flush()
@@ -65,13 +67,21 @@ def register(session: Session, actor: Actor | None, new: NewPerson) -> Person:
     return person
 
 
-def _refuse_taken(session: Session, new: NewPerson) -> None:
+def refuse_taken(
+    session: Session,
+    *,
+    but: str = "",
+    username: str | None = None,
+    email: str | None = None,
+    external_id: str | None = None,
+) -> None:
+    """Raise ConflictError when somebody (other than the person with the id `but`) has one of these already."""
     for name, column, value in (
-        ("username", col(Person.username_key), fold(new.username)),
-        ("email", col(Person.email_key), fold(new.email) if new.email else None),
-        ("external_id", col(Person.external_id), new.external_id),
+        ("username", col(Person.username_key), fold(username or "")),
+        ("email", col(Person.email_key), fold(email or "")),
+        ("external_id", col(Person.external_id), external_id),
     ):
-        if value and session.execute(select(col(Person.id)).where(column == value)).first():
+        if value and session.execute(select(col(Person.id)).where(column == value, col(Person.id) != but)).first():
             error = ConflictError(_("Somebody else already has this %(field)s.") % {"field": name})
             error.faults = InvalidError.at(name, error.sentence).faults
             raise error
@@ -112,6 +122,12 @@ def end_appointment(session: Session, actor: Actor, person: Person, role: str) -
         raise ConflictError(_("This is the last platform administrator. Appoint another one first."))
     current.ended_at = clock.now()
     record(session, actor.person_id, facts.AppointmentEnded(person_id=person.id, role=role))
+
+
+def appointments_of(session: Session, person: Person) -> list[str]:
+    """What a person is appointed to now, by name."""
+    query = select(col(Appointment.role)).where(col(Appointment.person_id) == person.id, col(Appointment.ended_at).is_(None))
+    return list(session.execute(query.order_by(col(Appointment.role))).scalars())
 
 
 def _current(session: Session, person: Person, role: str) -> Appointment | None:
