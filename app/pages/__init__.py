@@ -9,6 +9,7 @@ def routers() -> list[APIRouter]:
         communities,
         contributions,
         design,
+        directory,
         door,
         editing,
         life,
@@ -23,5 +24,5 @@ def routers() -> list[APIRouter]:
     )
 
     own = (door, today, search, design)
-    nouns = (logging, contributions, editing, rulings, life, members, communities, points, people, recognition)
+    nouns = (logging, contributions, editing, rulings, life, members, directory, communities, points, people, recognition)
     return [module.router for module in (*own, *nouns)]

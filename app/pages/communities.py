@@ -1,4 +1,4 @@
-"""The directory, the hub, founding a community and changing its page."""
+"""The hub, founding a community and changing its page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,7 @@ from app.http.call import Asked, Call
 from app.models.belonging import Membership
 from app.models.communities import Community, Kind, Orientation, Visibility
 from app.pages import forms, words
+from app.pages.directory import Entry, entries
 from app.pages.forms import Form, FormShape
 from app.pages.items import Item, items
 from app.pages.render import View
@@ -22,40 +23,9 @@ from app.policies import belonging as belonging_policy
 from app.policies import communities as policy
 from app.policies import contributions as contribution_policy
 from app.services import belonging, communities, contributions
-from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ASKED_ROLES = ("leader", "manager", "sponsor", "km_advisor", "tech_expert")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A community as the directory shows it."""
-
-    community: Community
-    kind: str
-    orientation: str
-    status: str
-    member_count: int
-    roles: dict[str, list[Ref]]
-
-
-@dataclass(frozen=True)
-class Directory(View):
-    """Every community the reader may know of, narrowed by search and plain-link filters with counts."""
-
-    template = "communities/directory.html"
-    entries: list[Entry]
-    q: str
-    kind: str
-    orientation: str
-    status: str
-    mine: bool
-    kinds: dict[str, str]
-    orientations: dict[str, str]
-    statuses: dict[str, str]
-    counts: dict[str, dict[str, int]]
-    next: str | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +34,7 @@ class Hub(View):
 
     template = "communities/hub.html"
     entry: Entry
-    vacant: dict[str, str]
+    vacant: list[str]
     role_names: dict[str, str]
     visibility: str
     gaps: list[str]
@@ -90,58 +60,6 @@ class CommunityForm(View):
     orientations: dict[str, str]
     visibilities: dict[str, str]
     may_scope: bool
-
-
-@router.get("/communities")
-def directory(
-    call: Asked,
-    q: Annotated[str, Query(max_length=200)] = "",
-    kind: str = "",
-    orientation: str = "",
-    status: str = "",
-    mine: bool = False,
-    after: Annotated[str | None, Query(max_length=2000)] = None,
-) -> Directory:
-    """Communities by name."""
-    wanted = communities.Filters(
-        q=q,
-        kind=kind if kind in words.community_kinds() else None,
-        orientation=orientation if orientation in words.orientations() else None,
-        status=status if status in words.statuses() else None,
-        mine=mine,
-    )
-    page = communities.listing(call.session, call.actor, wanted, paging.Ask(50, after))
-    return Directory(
-        entries=entries(call, [row.Community for row in page.items]),
-        q=q,
-        kind=wanted.kind or "",
-        orientation=wanted.orientation or "",
-        status=wanted.status or "",
-        mine=mine,
-        kinds=words.community_kinds(),
-        orientations=words.orientations(),
-        statuses=words.statuses(),
-        counts=communities.counts(call.session, call.actor),
-        next=page.next,
-    )
-
-
-def entries(call: Call, found: list[Community]) -> list[Entry]:
-    """Communities with their people in roles and member counts, in two queries."""
-    ids = [community.id for community in found]
-    counts = communities.member_counts(call.session, ids)
-    roles = communities.people_in_roles(call.session, ids)
-    return [
-        Entry(
-            community,
-            words.community_kinds()[community.kind],
-            words.orientations()[community.orientation],
-            words.statuses()[community.status],
-            counts.get(community.id, 0),
-            roles.get(community.id, {}),
-        )
-        for community in found
-    ]
 
 
 @router.get("/communities/new")
@@ -200,7 +118,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
     names = words.roles()
     return Hub(
         entry=entry,
-        vacant={role: names[role] for role in ASKED_ROLES if not entry.roles.get(role)},
+        vacant=[role for role in _asked_roles(community) if not entry.roles.get(role)],
         role_names=names,
         visibility=words.visibilities()[community.visibility],
         gaps=communities.gaps(call.session, community),
@@ -214,6 +132,11 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         waiting_for_me=belonging.proposals_to(call.session, call.actor, community),
         today=clock.today(call.actor.time_zone),
     )
+
+
+def _asked_roles(community: Community) -> list[str]:
+    """The roles that stand open when nobody holds them: a community of interest needs no sponsor (domain.md §2.3)."""
+    return [role for role in ASKED_ROLES if role != "sponsor" or community.orientation != Orientation.INTEREST]
 
 
 @router.get("/communities/{slug}/edit")
@@ -234,7 +157,7 @@ def _values(community: Community) -> dict[str, str]:
 def edit(call: Asked, slug: str) -> Redirect:
     """Change a community's page."""
     community = communities.find(call.session, call.actor, slug)
-    values = forms.read(FoundingForm, {**forms.typed(call.body), "slug": community.slug}).values()
+    values = forms.read(FoundingForm, {**_values(community), **forms.typed(call.body), "slug": community.slug}).values()
     del values["slug"]
     communities.change(call.session, call.actor, community, communities.Change(values=values))
     return Redirect(f"/communities/{community.slug}", _("Saved."))

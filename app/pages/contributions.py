@@ -1,81 +1,25 @@
-"""Logging a contribution in thirty seconds, endorsing in place, and one contribution with everybody's word on it."""
+"""One contribution with everybody's word on it, and endorsing in place."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from fastapi import APIRouter
-from pydantic import field_validator
 
-from app.core import ids
 from app.core.i18n import _
-from app.core.text import Prose, Sentence, Title
+from app.core.text import Sentence
 from app.http.call import Asked, Call
 from app.models.communities import Community
-from app.models.contributions import Contribution, ContributionKind, EndorsementType, Ruling
+from app.models.contributions import Contribution, EndorsementType, Ruling
 from app.pages import forms
 from app.pages.forms import Form, FormShape
 from app.pages.items import Item, item
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
-from app.pages.words import guess, kinds
+from app.pages.words import states
 from app.policies import contributions as policy
-from app.services import communities, contributions
+from app.services import contributions, people
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-
-
-class LogForm(FormShape):
-    """What the log form asks: a title; what was guessed may be changed."""
-
-    title: Title
-    kind: ContributionKind | None = None
-    evidence: str = ""
-    beneficiary: str = ""
-    body: Prose = ""
-    occurred_on: date | None = None
-
-    @field_validator("beneficiary")
-    @classmethod
-    def bare(cls, value: str) -> str:
-        """A leading @ is how people type names."""
-        return value.strip().removeprefix("@")
-
-    def draft(self) -> contributions.Draft:
-        """The draft; an address inside the title counts as evidence, the kind is guessed from the words."""
-        links = [word for word in (*self.evidence.split(), *self.title.split()) if word.startswith(("http://", "https://"))]
-        unfit = [word for word in self.evidence.split() if word not in links]
-        return contributions.Draft(
-            kind=self.kind or guess(self.title),
-            title=self.title,
-            body=self.body,
-            evidence=list(dict.fromkeys([*links, *unfit])),
-            beneficiary=self.beneficiary or None,
-            occurred_on=self.occurred_on,
-        )
-
-
-@dataclass(frozen=True)
-class Log(View):
-    """The log form: at most three fields in sight."""
-
-    template = "contributions/log.html"
-    community: Community
-    form: Form
-    kinds: dict[str, str]
-    kind: str
-    key: str
-
-
-@dataclass(frozen=True)
-class Logged(View):
-    """The new row in place of the form, with ten seconds to undo."""
-
-    template = "contributions/_logged.html"
-    item: Item
-    community: Community
-    asked: Ref | None
-    alike: Contribution | None
 
 
 @dataclass(frozen=True)
@@ -88,40 +32,12 @@ class One(View):
     form: Form
     may_endorse: bool
     is_asked: bool
+    may_change: bool
     may_withdraw: bool
     may_return: bool
     may_void: bool
     mine: list[str]
-    rulings: list[Ruling]
-
-
-@router.get("/communities/{slug}/contributions/new")
-def log_form(call: Asked, slug: str, form: Form | None = None, title: str = "", evidence: str = "") -> Log:
-    """The thirty-second form; `title` and `evidence` may come from a link elsewhere in the intranet."""
-    community = communities.find(call.session, call.actor, slug)
-    form = form or Form({"title": title, "evidence": evidence})
-    return Log(community, form, kinds(), form.value("kind"), form.value("key") or ids.new_id())
-
-
-@router.post("/communities/{slug}/contributions")
-@again(log_form)
-def log(call: Asked, slug: str) -> View | Redirect:
-    """Log it, and show the new row; the same form sent twice logs once."""
-    community = communities.find(call.session, call.actor, slug)
-    typed = forms.typed(call.body)
-    draft = forms.read(LogForm, typed).draft()
-    alike = contributions.alike(call.session, call.actor, draft.title)
-    contribution = contributions.log(call.session, call.actor, community, draft, key=typed.get("key"))
-    shown = item(call.session, contribution, community)
-    if call.is_fragment:
-        return Logged(shown, community, shown.beneficiary, alike)
-    return Redirect(f"/contributions/{contribution.id}", _logged_note(shown))
-
-
-def _logged_note(shown: Item) -> str:
-    if shown.beneficiary:
-        return _("Logged. %(name)s was asked to confirm.") % {"name": shown.beneficiary.display_name}
-    return _("Logged. Somebody whom it helped can now say so.")
+    rulings: list[tuple[Ruling, str, Ref | None]]
 
 
 @router.get("/contributions/{contribution_id}")
@@ -143,12 +59,20 @@ def _one(call: Call, contribution: Contribution, community: Community, form: For
         form=form,
         may_endorse=policy.can_endorse(actor, authors) and open_for_words and not mine,
         is_asked=contribution.beneficiary_id == actor.person_id and not mine,
+        may_change=changing and contribution.state in {"logged", "returned"},
         may_withdraw=changing,
         may_return=policy.can_return(actor, community) and contribution.state == "logged",
         may_void=policy.can_void(actor, community, authors) and not contribution.is_gone,
         mine=mine,
-        rulings=contributions.rulings_of(call.session, contribution),
+        rulings=_rulings(call, contribution),
     )
+
+
+def _rulings(call: Call, contribution: Contribution) -> list[tuple[Ruling, str, Ref | None]]:
+    """Each with its verdict in words and who gave it (nobody when it lapsed)."""
+    rulings = contributions.rulings_of(call.session, contribution)
+    names = people.refs(call.session, [ruling.by_id for ruling in rulings])
+    return [(ruling, states()[ruling.verdict], names.get(ruling.by_id or "")) for ruling in rulings]
 
 
 class EndorseForm(FormShape):

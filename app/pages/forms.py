@@ -38,8 +38,11 @@ class Form:
     @classmethod
     def refused(cls, values: Mapping[str, str], error: ProductError) -> "Form":
         """A form that failed: each fault beside its field, the rest above the form."""
-        errors = {fault.pointer.removeprefix("/").partition("/")[0]: fault.detail for fault in error.faults}
-        beside = {name: sentence for name, sentence in errors.items() if name}
+        beside: dict[str, str] = {}
+        for fault in error.faults:
+            name = fault.pointer.removeprefix("/").partition("/")[0]
+            beside[name] = f"{beside[name]} {fault.detail}" if name in beside else fault.detail
+        beside.pop("", None)
         return cls(values, beside, error.sentence)
 
 

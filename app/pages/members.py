@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from pydantic import BeforeValidator
 
 from app.core import clock, paging
 from app.core.i18n import _
@@ -21,6 +22,7 @@ from app.services import belonging, communities, people
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
+Day = Annotated[date | None, BeforeValidator(lambda typed: typed or None)]  # an empty date field is sent as ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Roles(View):
     today: date
     role_names: dict[str, str]
     kind_names: dict[str, str]
+    state_names: dict[str, str]
     proposable: dict[str, str]
     endable: list[str]
     me: str
@@ -124,7 +127,7 @@ def see_out(call: Asked, slug: str, username: str) -> Redirect:
 
 
 @router.get("/communities/{slug}/roles")
-def roles(call: Asked, slug: str, on: date | None = None, form: Form | None = None) -> Roles:
+def roles(call: Asked, slug: str, on: Day = None, form: Form | None = None) -> Roles:
     """Roles with their dates, today's first; `on` shows who held what that day."""
     community = communities.find(call.session, call.actor, slug)
     assignments = belonging.roles_of(call.session, community, on)
@@ -136,6 +139,7 @@ def roles(call: Asked, slug: str, on: date | None = None, form: Form | None = No
         today=clock.today(settings().time_zone),
         role_names=names,
         kind_names=words.role_kinds(),
+        state_names=words.role_states(),
         proposable={r: n for r, n in names.items() if policy.can_propose_role(call.actor, community, RoleName(r))},
         endable=[one.id for one, _ref in assignments if policy.can_end_role(call.actor, community, one)],
         me=call.actor.person_id,

@@ -4,17 +4,17 @@ The same URL answers with the whole page or, to HTMX, with its main element alon
 """
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.core import i18n
+from app.core import clock, i18n
 from app.pages.assets import asset_url
 from app.pages.chips import initials, role_chip
 from app.pages.marks import community_mark, product_mark
@@ -72,7 +72,7 @@ def environment() -> Environment:
         initials=initials,
         language=i18n.language,
     )
-    made.filters.update(day=_day, moment=_moment, number=_number)
+    made.filters.update(ago=_ago, day=_day, machine=_machine, moment=_moment, number=_number)
     return made
 
 
@@ -93,8 +93,25 @@ def _day(value: date, form: str = "medium") -> str:
 
 
 def _moment(value: datetime, zone: str) -> str:
-    """An instant in a time zone, as the reader's language writes it."""
-    return str(format_datetime(value, "medium", tzinfo=ZoneInfo(zone), locale=_locale()))
+    """An instant in a time zone, to the minute, as the reader's language writes it."""
+    local, locale = value.astimezone(ZoneInfo(zone)), _locale()
+    together = str(get_datetime_format("medium", locale=locale))
+    return together.format(format_time(local, "short", locale=locale), format_date(local, "medium", locale=locale))
+
+
+def _ago(value: datetime, zone: str) -> str:
+    """How long ago within the last week, else the day in a time zone, as the reader's language says it."""
+    passed = value - clock.now()
+    if passed < timedelta(days=-6):
+        return _day(value.astimezone(ZoneInfo(zone)).date())
+    if passed > timedelta(seconds=-45):
+        return i18n._("just now")
+    return str(format_timedelta(passed, add_direction=True, threshold=1, locale=_locale()))
+
+
+def _machine(value: datetime) -> str:
+    """An instant for a `datetime` attribute: HTML allows fractions of three digits at most, and nobody needs them."""
+    return value.isoformat(timespec="seconds")
 
 
 def _number(value: int) -> str:

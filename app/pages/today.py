@@ -15,10 +15,10 @@ from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, public
 from app.services import belonging, contributions, people
-from app.services.demo import DemoPerson, demo_people
+from app.services.demo import DEMO_PASSWORD, DemoPerson, demo_people
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-MOST = 3
+MOST, FEW = 3, 2  # seven cards at the most: three requests for a word, two roles, two invitations
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Welcome(View):
 
     template = "today/welcome.html"
     people: list[DemoPerson]
+    password: str
+    role_names: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Today(View):
 def today(call: Asked) -> Welcome | Today:
     """Today, or the welcome."""
     if call.who is None:
-        return Welcome(demo_people() if settings().demo else [])
+        demo = settings().demo
+        return Welcome(demo_people() if demo else [], DEMO_PASSWORD if demo else "", words.roles())
     return _today(call)
 
 
@@ -59,8 +62,8 @@ def _today(call: Call) -> Today:
     latest = contributions.feed(call.session, call.actor, contributions.Filters(), paging.Ask(10))
     return Today(
         today=clock.today(call.actor.time_zone),
-        proposals=belonging.proposals_to(call.session, call.actor),
-        invitations=[one for one in belongings if one.state == MembershipState.INVITED],
+        proposals=belonging.proposals_to(call.session, call.actor)[:FEW],
+        invitations=[one for one in belongings if one.state == MembershipState.INVITED][:FEW],
         asked=items(call.session, waiting),
         mine=[one for one in belongings if one.state == MembershipState.ACTIVE or one.roles],
         role_names=words.roles(),

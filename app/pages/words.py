@@ -50,6 +50,11 @@ def roles() -> dict[str, str]:
     }
 
 
+def role_states() -> dict[str, str]:
+    """Where a role assignment stands."""
+    return {"proposed": _("Asked"), "accepted": _("Accepted"), "declined": _("Declined"), "ended": _("Ended")}
+
+
 def role_kinds() -> dict[str, str]:
     """How a role is held."""
     return {"substantive": _("in office"), "acting": _("acting"), "deputy": _("deputy")}
