@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     time_zone: str = Field("UTC", description="IANA zone in which days, weeks and seasons are counted.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="Origins whose pages may read the API, by comma.")
     readers: Literal["inline", "apart"] = Field("inline", description="Run readers in the server, or in `guildry worker`.")
-    reader_poll_seconds: float = Field(0.25, gt=0, le=60, description="How often readers look for new facts.")
+    reader_poll_seconds: float = Field(0.1, gt=0, le=60, description="How often readers look for new facts.")
     threads: int = Field(4, ge=1, le=64, description="Threads that answer requests, in each process.")
     synchronous: Literal["FULL", "NORMAL"] = Field("FULL", description="SQLite durability; FULL survives a power cut.")
     rate_per_minute: int = Field(6000, ge=1, description="Requests a minute allowed to each known caller.")

@@ -5,6 +5,7 @@ import types
 import typing
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 KINDS: dict[str, type["Fact"]] = {}
@@ -43,9 +44,14 @@ class Fact:
     @classmethod
     def load(cls, data: str) -> Self:
         """The fact that `dump` wrote."""
-        hints = typing.get_type_hints(cls)
+        hints = _hints(cls)
         raw = json.loads(data)
         return cls(**{f.name: _typed(raw[f.name], hints[f.name]) for f in fields(cls) if f.name in raw})
+
+
+@lru_cache
+def _hints(kind: type[Fact]) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _plain(value: object) -> str:

@@ -53,7 +53,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "give kudos": _all("D"),
     "see own ledger": _all("D"),
     "change points policy": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "A"},
-    "run policy simulation": {"leader": "V", "manager": "V", "km_advisor": "D"},
+    "run policy simulation": {"leader": "V", "manager": "V", "sponsor": "V", "km_advisor": "D"},
     "issue tokens": {"tech_expert": "P", "hr": "P", "platform_admin": "D"},
 }
 
