@@ -16,7 +16,7 @@ from app.models.communities import Community
 from app.models.people import Person
 from app.services.communities.finding import visible
 from app.services.held import in_force_today
-from app.services.people import Ref
+from app.services.people.finding import Ref
 
 
 class Held(NamedTuple):

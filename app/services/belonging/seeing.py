@@ -17,7 +17,7 @@ from app.models.people import Person
 from app.policies import belonging as policy
 from app.services.belonging.listing import Held, held_by, members
 from app.services.belonging.membership import admit, current, join
-from app.services.people import Ref
+from app.services.people.finding import Ref
 
 
 class Member(NamedTuple):

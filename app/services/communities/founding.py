@@ -9,16 +9,17 @@ from sqlmodel import col
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import Session
+from app.core.db import Session, lock
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import _
 from app.core.text import fold, sort_key
 from app.journal import facts
 from app.journal.book import record
-from app.models.belonging import Membership, MembershipState
+from app.models.belonging import Membership, MembershipState, Origin
 from app.models.communities import Community, Kind, Orientation, Status, Visibility
 from app.policies import communities as policy
 from app.policies.guard import require
+from app.services.belonging.membership import fill_places
 
 SCOPE = frozenset({"domain", "in_scope", "out_of_scope", "kind", "orientation"})
 
@@ -58,8 +59,7 @@ def found(session: Session, actor: Actor, new: Founding) -> Community:
         raise InvalidError.at("status", _("A new community is a draft; a platform administrator may found it active."))
     if new.status == Status.ACTIVE:
         require(policy.can_found_active(actor), otherwise=_("Only a platform administrator may found an active community."))
-    if new.kind == Kind.WORKING_GROUP and not (new.exit_criterion and new.review_on):
-        raise InvalidError.at("exit_criterion", _("A working group needs an exit criterion and a date to review it."))
+    _check_end(new.kind, new.exit_criterion, new.review_on)
     if session.execute(select(col(Community.id)).where(col(Community.slug) == new.slug)).first():
         error = ConflictError(_("There is already a community at this address. Choose another slug."))
         error.faults = InvalidError.at("slug", error.sentence).faults
@@ -109,10 +109,31 @@ def change(session: Session, actor: Actor, community: Community, to: Change) -> 
         return community
     for name, value in changed.items():
         setattr(community, name, value)
+    _check_kind(session, community)
     community.name_key = sort_key(community.name)
     refresh_search(community)
     community.touch()
     record(
         session, actor.person_id, facts.CommunityChanged(community_id=community.id, fields=tuple(sorted(changed)))
     )  # fmt: skip
+    if "capacity" in changed:
+        lock(session, Community, community.id)
+        fill_places(session, actor.person_id, community)
     return community
+
+
+def _check_end(kind: Kind, exit_criterion: str | None, review_on: date | None) -> None:
+    if kind == Kind.WORKING_GROUP and not (exit_criterion and review_on):
+        raise InvalidError.at("exit_criterion", _("A working group needs an exit criterion and a date to review it."))
+
+
+def _check_kind(session: Session, community: Community) -> None:
+    """What a kind asks for holds after a change too: a working group's end, and D19."""
+    _check_end(community.kind, community.exit_criterion, community.review_on)
+    mandated = select(col(Membership.id)).where(
+        col(Membership.community_id) == community.id,
+        col(Membership.origin) == Origin.MANDATED,
+        col(Membership.ended_at).is_(None),
+    )
+    if community.kind != Kind.COE and session.execute(mandated.limit(1)).first():
+        raise ConflictError(_("Some memberships here are mandated, which only a centre of excellence may do. End them first."))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlmodel import col
 
 from app.core import clock
@@ -16,6 +16,7 @@ from app.core.settings import settings
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleKind, RoleName, RoleState
 from app.models.communities import Community, Kind, Orientation, Status
 from app.services.communities.finding import visible
+from app.services.held import in_force_today
 
 if TYPE_CHECKING:
     from app.services.communities.moving import Move
@@ -52,12 +53,14 @@ def _members(session: Session, community_id: str) -> frozenset[str]:
     return frozenset(session.execute(query).scalars())
 
 
-def _holders(session: Session, community: Community, role: RoleName, *states: RoleState) -> int:
+def _holders(session: Session, community: Community, role: RoleName, *, or_asked: bool = False) -> int:
+    """How many hold a role today, and with `or_asked` those to whom it was proposed."""
+    asked = col(RoleAssignment.state) == RoleState.PROPOSED
     query = select(func.count()).where(
         col(RoleAssignment.community_id) == community.id,
         col(RoleAssignment.role) == role,
         col(RoleAssignment.kind) == RoleKind.SUBSTANTIVE,
-        col(RoleAssignment.state).in_(states or (RoleState.ACCEPTED,)),
+        or_(and_(*in_force_today()), asked if or_asked else false()),
     )
     return session.execute(query).scalar_one()
 
@@ -73,7 +76,7 @@ def to_proposed(session: Session, actor: Actor, community: Community, move: "Mov
         faults.append(Fault("/out_of_scope", _("Name what is out of scope.")))
     if len(_members(session, community.id)) < INTERESTED:
         faults.append(Fault("/members", _("Five interested people must have joined; invite some more.")))
-    if not _holders(session, community, RoleName.LEADER, RoleState.PROPOSED, RoleState.ACCEPTED):
+    if not _holders(session, community, RoleName.LEADER, or_asked=True):
         faults.append(Fault("/roles/leader", _("Propose somebody as leader.")))
     alike = [] if move.duplicates_seen else overlaps(session, actor, community)
     if alike:

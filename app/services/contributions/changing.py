@@ -13,6 +13,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import _
 from app.journal import facts
 from app.journal.book import record
+from app.models.communities import Community
 from app.models.contributions import Authorship, Contribution, ContributionKind, ContributionState
 from app.models.people import Person
 from app.policies import contributions as policy
@@ -47,7 +48,7 @@ def change(session: Session, actor: Actor, contribution: Contribution, to: Chang
     require(policy.can_change(actor, contribution, author_ids), otherwise=_("Only its authors may change this."))
     if contribution.state not in {ContributionState.LOGGED, ContributionState.RETURNED}:
         raise ConflictError(_("This can no longer be changed: it was endorsed, has lapsed or is gone. Log a new one."))
-    authors = _authors(session, actor, author_ids, to)
+    authors = _authors(session, actor, contribution, author_ids, to)
     _apply(session, actor, contribution, authors, to)
     contribution.touch()
     session.flush()
@@ -59,10 +60,14 @@ def change(session: Session, actor: Actor, contribution: Contribution, to: Chang
     return contribution
 
 
-def _authors(session: Session, actor: Actor, author_ids: list[str], to: Change) -> list[Person]:
-    if "authors" in to.given and to.authors:
-        return drafts.check_authors(session, actor, to.authors)
-    return [people.by_id(session, author_id) for author_id in author_ids]
+def _authors(
+    session: Session, actor: Actor, contribution: Contribution, author_ids: list[str], to: Change
+) -> list[Person]:  # fmt: skip
+    if "authors" not in to.given or not to.authors:
+        return [people.by_id(session, author_id) for author_id in author_ids]
+    authors = drafts.check_authors(session, actor, to.authors)
+    drafts.check_speaks_for(actor, session.get_one(Community, contribution.community_id), authors)
+    return authors
 
 
 def _apply(session: Session, actor: Actor, contribution: Contribution, authors: list[Person], to: Change) -> None:
@@ -78,6 +83,7 @@ def _apply(session: Session, actor: Actor, contribution: Contribution, authors: 
     if "beneficiary" in to.given:
         beneficiary = drafts.check_beneficiary(session, actor, to.beneficiary, authors)
         contribution.beneficiary_id = beneficiary.id if beneficiary else None
+    drafts.check_not_author(contribution.beneficiary_id, authors)
     if "authors" in to.given:
         session.execute(delete(Authorship).where(col(Authorship.contribution_id) == contribution.id))
         write_authors(session, contribution, authors)

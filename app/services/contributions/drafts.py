@@ -10,7 +10,10 @@ from app.core.db import Session
 from app.core.errors import InvalidError
 from app.core.i18n import _
 from app.core.settings import settings
+from app.models.communities import Community
 from app.models.people import Person
+from app.policies import contributions as policy
+from app.policies.guard import require
 from app.services import people
 
 MOST_AUTHORS = 5
@@ -71,11 +74,23 @@ def check_authors(session: Session, actor: Actor, usernames: Sequence[str] | Non
     return found
 
 
+def check_speaks_for(actor: Actor, community: Community, authors: Sequence[Person]) -> None:
+    """Whoever is not an author themselves needs a role to speak for those who are; raises ForbiddenError."""
+    sentence = _("Only leaders, managers, KM advisors and technical experts log on behalf of others.")
+    own = actor.person_id in {author.id for author in authors}
+    require(own or policy.can_log_on_behalf(actor, community), otherwise=sentence)
+
+
 def check_beneficiary(session: Session, actor: Actor, username: str | None, authors: Sequence[Person]) -> Person | None:
     """Whom it helped: somebody who is not an author."""
     if not username:
         return None
     person = people.find_active(session, actor, username, field="beneficiary")
-    if person.id in {author.id for author in authors}:
-        raise InvalidError.at("beneficiary", _("An author cannot confirm their own work. Name somebody whom it helped."))
+    check_not_author(person.id, authors)
     return person
+
+
+def check_not_author(beneficiary_id: str | None, authors: Sequence[Person]) -> None:
+    """Nobody confirms their own work."""
+    if beneficiary_id in {author.id for author in authors}:
+        raise InvalidError.at("beneficiary", _("An author cannot confirm their own work. Name somebody whom it helped."))

@@ -104,6 +104,10 @@ def revoke(session: Session, actor: Actor, endorsement: Endorsement, contributio
     if endorsement.endorser_id != actor.person_id:
         raise ForbiddenError(_("Only whoever gave an endorsement may take it back."))
     lock(session, Contribution, contribution.id)
+    session.refresh(contribution)
+    session.refresh(endorsement)
+    if endorsement.revoked_at is not None:
+        return
     endorsement.revoked_at = clock.now()
     session.flush()
     standing = select(func.count()).where(

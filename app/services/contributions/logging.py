@@ -56,9 +56,8 @@ def log(
     require(policy.can_log(actor, community), otherwise=_no_logging(community))
     authors = drafts.check_authors(session, actor, draft.authors)
     author_ids = tuple(author.id for author in authors)
+    drafts.check_speaks_for(actor, community, authors)
     if actor.person_id not in author_ids:
-        sentence = _("Only leaders, managers, KM advisors and technical experts log on behalf of others.")
-        require(policy.can_log_on_behalf(actor, community), otherwise=sentence)
         source = Source.ON_BEHALF
     beneficiary = drafts.check_beneficiary(session, actor, draft.beneficiary, authors)
     moment = clock.now()

@@ -46,12 +46,16 @@ def void(session: Session, actor: Actor, contribution: Contribution, community: 
 
 
 def lapse_overdue(session: Session, limit: int = 500) -> int:
-    """Let contributions lapse that nobody endorsed within 60 days; imported ones never do. Returns how many."""
+    """Let contributions lapse that nobody endorsed within 60 days since they were logged, or mended; imported ones never do.
+
+    Returns how many lapsed, at most `limit`.
+    """
     overdue = session.execute(
         select(Contribution)
         .where(
             col(Contribution.state) == ContributionState.LOGGED,
             col(Contribution.logged_at) < clock.now() - LAPSES_AFTER,
+            col(Contribution.updated_at) < clock.now() - LAPSES_AFTER,
             col(Contribution.source) != Source.IMPORTED,
         )
         .order_by(col(Contribution.logged_at))

@@ -2,7 +2,8 @@
 
 from app.services.people.changing import Change, change
 from app.services.people.finding import Ref, by_id, find, find_active, listing, refs, unit_codes
-from app.services.people.registering import NewPerson, appoint, appointments_of, deactivate, end_appointment, register, unit
+from app.services.people.leaving import deactivate
+from app.services.people.registering import NewPerson, appoint, appointments_of, end_appointment, register, unit
 
 __all__ = [
     "Change",

@@ -11,7 +11,8 @@ from app.journal.book import record
 from app.models.people import Person, PersonStatus
 from app.policies import people as policy
 from app.policies.guard import require
-from app.services.people.registering import deactivate, refuse_taken, unit
+from app.services.people.leaving import deactivate
+from app.services.people.registering import refuse_taken, unit
 
 OWN = frozenset({"display_name", "time_zone", "languages", "leaderboard_opt_out"})
 

@@ -113,15 +113,19 @@ def end_appointment(session: Session, actor: Actor, person: Person, role: str) -
     """End an appointment; the last platform administrator cannot be dismissed."""
     require(policy.can_appoint(actor), otherwise=_("Only a platform administrator may end an appointment."))
     current = _current(session, person, role)
-    if current is None:
-        return
-    others = select(col(Appointment.id)).where(
-        col(Appointment.role) == role, col(Appointment.ended_at).is_(None), col(Appointment.person_id) != person.id
-    )
-    if role == "platform_admin" and session.execute(others.limit(1)).first() is None:
+    if current is not None:
+        end_held(session, actor.person_id, current)
+
+
+def end_held(session: Session, by_id: str | None, held: Appointment) -> None:
+    """End one appointment; raises ConflictError for the last platform administrator, or nobody could appoint another."""
+    # Locked together, so that the last two cannot dismiss each other at the same moment.
+    same = select(Appointment).where(col(Appointment.role) == held.role, col(Appointment.ended_at).is_(None))
+    others = [row for row in session.execute(same.with_for_update()).scalars() if row.id != held.id]
+    if held.role == "platform_admin" and not others:
         raise ConflictError(_("This is the last platform administrator. Appoint another one first."))
-    current.ended_at = clock.now()
-    record(session, actor.person_id, facts.AppointmentEnded(person_id=person.id, role=role))
+    held.ended_at = clock.now()
+    record(session, by_id, facts.AppointmentEnded(person_id=held.person_id, role=held.role))
 
 
 def appointments_of(session: Session, person: Person) -> list[str]:
@@ -137,9 +141,3 @@ def _current(session: Session, person: Person, role: str) -> Appointment | None:
         )
     ).scalar_one_or_none()
 
-
-def deactivate(session: Session, actor_id: str | None, person: Person) -> None:
-    """The person has left: status, and the fact that readers act on. Access is checked against the status each time."""
-    person.status = PersonStatus.LEFT
-    person.touch()
-    record(session, actor_id, facts.PersonLeft(person_id=person.id))
