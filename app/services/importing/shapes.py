@@ -1,0 +1,191 @@
+"""What a row of each file may hold (api.md, Import formats). What is empty is not told, and changes nothing."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+
+from app.core.i18n import _
+from app.core.text import Line, Prose, one_line, safe
+from app.models.belonging import RoleKind, RoleName
+from app.models.communities import Kind, Orientation, Status, Visibility
+from app.models.contributions import ContributionKind
+from app.services.importing.tally import Refusal
+
+EARLIEST = date(1900, 1, 1)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _matching(pattern: str, sentence: Callable[[], str]) -> AfterValidator:
+    known = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not known.fullmatch(value):
+            raise ValueError(sentence())
+        return value
+
+    return AfterValidator(check)
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(_("This is no time zone. Write one such as Europe/Warsaw.")) from error
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        if day >= EARLIEST:
+            return day
+    raise ValueError(_("A day is written 2026-11-21 and does not lie before 1900."))
+
+
+def _split(separators: str) -> BeforeValidator:
+    """A list in one cell; JSON Lines may give a list as it is."""
+    return BeforeValidator(
+        lambda value: (
+            [part.strip() for part in re.split(separators, value) if part.strip()] if isinstance(value, str) else value
+        )
+    )
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+Text = Annotated[str, AfterValidator(safe)]
+Username = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    _matching(r"[A-Za-z0-9._-]+", lambda: _("A username has letters, digits, dots, underscores and hyphens only.")),
+]
+Slug = Annotated[
+    str,
+    BeforeValidator(_lower),
+    StringConstraints(max_length=80),
+    _matching(r"[a-z0-9]+(-+[a-z0-9]+)*", lambda: _("A slug has small letters and digits, joined by hyphens.")),
+]
+Email = Annotated[
+    Text, StringConstraints(max_length=254), _matching(r"[^@\s]+@[^@\s]+", lambda: _("This is no e-mail address."))
+]
+Language = Annotated[str, _matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lambda: _("Languages are codes such as pl or zh."))]
+Day = Annotated[date, BeforeValidator(_day)]
+Names = _split(r"[|;,]")
+Links = _split(r"[|\s]")
+
+
+class Shape(BaseModel):
+    """A row; its fields are the file's columns."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class PersonRow(Shape):
+    """A person as a personnel record gives them; without an e-mail they cannot sign in."""
+
+    username: Username
+    display_name: Line
+    email: Email | None = None
+    unit: Annotated[Line, StringConstraints(max_length=100)] | None = None
+    time_zone: Annotated[str, AfterValidator(_zone)] | None = None
+    languages: Annotated[list[Language], Names, Field(max_length=10)] | None = None
+    external_id: Line | None = None
+
+
+class NameRow(Shape):
+    """A person whom a roster of communities names."""
+
+    username: Username
+    display_name: Line
+
+
+class CommunityRow(Shape):
+    """A community."""
+
+    slug: Slug
+    name: Line
+    kind: Kind | None = None
+    orientation: Orientation | None = None
+    domain: Annotated[Text, StringConstraints(max_length=280)] | None = None
+    visibility: Visibility | None = None
+    status: Status | None = None
+
+
+class SigRow(CommunityRow):
+    """A community of a `sigs.yaml`: its meetings stay as they were written, for the calendar."""
+
+    meetings: list[dict[str, Text]] = Field(default_factory=list)
+
+
+class RoleRow(Shape):
+    """A role somebody holds or held; days are half-open: `to` is the first day without it."""
+
+    community: Slug
+    person: Username
+    role: RoleName
+    kind: RoleKind = RoleKind.SUBSTANTIVE
+    begins: Day | None = Field(default=None, alias="from")
+    ends: Day | None = Field(default=None, alias="to")
+
+    def is_over(self, today: date) -> bool:
+        """Whether the last day has passed."""
+        return self.ends is not None and self.ends <= today
+
+
+class PastRow(RoleRow):
+    """A role of which only this is known: it was held once. `again` says that the file also names a present holding."""
+
+    again: bool
+
+
+class ContributionRow(Shape):
+    """Something somebody did for a community. `authors` names whoever did it together with `author`."""
+
+    source_id: Line
+    community: Slug
+    author: Username
+    authors: Annotated[list[Username], Names, Field(max_length=50)] = Field(default_factory=list)
+    kind: ContributionKind
+    title: Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
+    body: Prose = ""
+    evidence: Annotated[list[str], Links] = Field(default_factory=list)
+    topics: Annotated[list[Text], Names] = Field(default_factory=list)
+    occurred_on: Day
+
+
+SHAPES: Mapping[str, type[Shape]] = {
+    "people": PersonRow,
+    "communities": CommunityRow,
+    "roles": RoleRow,
+    "contributions": ContributionRow,
+}
+MAY_BE_EMPTY = frozenset({"email"})  # a column that the file must have, though not every row fills it
+
+# What names a thing in its file; a second row about it contradicts the first.
+KEYS: Mapping[str, str] = {"people": "username", "communities": "slug", "contributions": "source_id"}
+
+S = TypeVar("S", bound=Shape)
+
+
+def columns(shape: type[Shape]) -> dict[str, bool]:
+    """The columns of a file, each with whether it has to be there."""
+    return {
+        field.alias or name: field.is_required() or name in MAY_BE_EMPTY for name, field in shape.model_fields.items()
+    }  # fmt: skip
+
+
+def shaped(shape: type[S], line: int, cells: Mapping[str, Any]) -> S | Refusal:
+    """The row that the cells of a line make, or the first reason why they make none."""
+    try:
+        return shape.model_validate({name: value for name, value in cells.items() if value not in (None, "", [])})
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        said = {"missing": _("This has to be filled in."), "extra_forbidden": _("There is no such field here.")}
+        where = str(fault["loc"][0]) if fault["loc"] else "row"
+        return Refusal(line, where, said.get(fault["type"], fault["msg"].removeprefix("Value error, ")))
