@@ -70,9 +70,13 @@ def record(
 
 def head(session: Session) -> int:
     """The position of the newest fact, 0 when there is none."""
-    return (
-        session.execute(select(col(JournalEntry.position)).order_by(col(JournalEntry.position).desc()).limit(1)).scalar() or 0
-    )
+    return _last(session)[0]
+
+
+def anchor(session: Session) -> str:
+    """The newest row as `position:hash`: kept outside the database, it lets `guildry verify` see rows that were cut off."""
+    position, last = _last(session)
+    return f"{position}:{last}"
 
 
 def read_after(session: Session, position: int, limit: int = 500, types: Iterable[str] | None = None) -> list[Entry]:
@@ -125,10 +129,7 @@ def _write(session: OrmSession) -> None:
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    last = session.execute(
-        select(col(JournalEntry.position), col(JournalEntry.hash)).order_by(col(JournalEntry.position).desc()).limit(1)
-    ).first()
-    position, previous = (last.position, last.hash) if last else (0, GENESIS)
+    position, previous = _last(session)
     rows = []
     for item in pending:
         position += 1
@@ -136,6 +137,12 @@ def _write(session: OrmSession) -> None:
         previous = row_hash(previous, values)
         rows.append({**values, "hash": previous})
     session.execute(insert(JournalEntry), rows)
+
+
+def _last(session: OrmSession) -> tuple[int, str]:
+    query = select(col(JournalEntry.position), col(JournalEntry.hash)).order_by(col(JournalEntry.position).desc()).limit(1)
+    row = session.execute(query).first()
+    return (row.position, row.hash) if row else (0, GENESIS)
 
 
 def _values(position: int, item: _Pending) -> dict[str, object]:

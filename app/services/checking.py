@@ -1,95 +1,149 @@
 """Checking an installation: the journal's chain, the invariants of reliability.md §2.1, and what an operator should know."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Row, String, func, select, text, type_coerce
 from sqlmodel import col
 
-from app.core import migrate
+from app.core import clock, migrate
 from app.core.db import Database, Session
 from app.core.settings import Settings
+from app.core.settings import settings as app_settings
 from app.journal.book import GENESIS, HASHED, row_hash
+from app.models.base import metadata
 from app.models.belonging import RoleAssignment, RoleState
 from app.models.journal import JournalEntry, ReaderPlace
+from app.models.people import Person, PersonStatus
 from app.models.recognition import LedgerEntry
 from app.services.recognition.recount import recount
 
 CHUNK = 2000
+JOURNAL = "Journal"
 
 
 @dataclass
 class Report:
-    """What a check looked at, and what it found wrong, a sentence each."""
+    """What a check looked at, and what it found wrong, a sentence each; `head` is the newest row, `position:hash`."""
 
     facts: int = 0
     entries: int = 0
+    head: str = f"0:{GENESIS}"
     faults: list[str] = field(default_factory=list)
 
 
-def verify(session: Session) -> Report:
-    """The chain, the readers' places, the ledger against a recount, roles, and the database's own checks."""
+def verify(session: Session, anchor: str = "") -> Report:
+    """The chain, the readers' places, the ledger against a recount, roles, and the database's own checks.
+
+    `anchor` is a head that was noted outside the database, which shows what no chain can: that its newest rows were cut
+    off, or that all of it was written anew.
+    """
     report = Report()
-    _check_chain(session, report)
+    _check_chain(session, report, anchor)
+    report.faults += [*_unprotected(session), *_database_faults(session)]
     report.entries = session.execute(select(func.count()).select_from(LedgerEntry)).scalar_one()
-    report.faults += recount(session)
-    report.faults += _roles_that_overlap(session)
-    report.faults += _database_faults(session)
+    if any(fault.startswith(JOURNAL) for fault in report.faults):
+        report.faults.append("The ledger was not recounted: first the journal it follows from must be whole.")
+        return report
+    report.faults += [*_readers_astray(session, report.facts), *recount(session), *_role_faults(session)]
     return report
 
 
-def _check_chain(session: Session, report: Report) -> None:
-    previous, expected = GENESIS, 0
+def _check_chain(session: Session, report: Report, anchor: str) -> None:
+    previous, position, anchored = GENESIS, 0, not anchor or anchor == report.head
     for row in _rows(session):
-        expected += 1
-        if row.position != expected:
-            report.faults.append(f"Journal: position {expected} is missing before {row.position}.")
-            expected = row.position
-        if row.hash != row_hash(previous, {name: getattr(row, name) for name in HASHED}):
-            report.faults.append(f"Journal: the row at position {row.position} was altered or stands in the wrong place.")
+        position += 1
+        if row.position != position:
+            report.faults.append(f"{JOURNAL}: position {position} is missing before {row.position}.")
+            position = row.position
+        if row.hash != _recomputed(previous, row):
+            report.faults.append(f"{JOURNAL}: the row at position {position} was altered or stands in the wrong place.")
         previous = row.hash
         report.facts += 1
-    for place in session.execute(select(ReaderPlace)).scalars():
-        if place.position > expected:
-            report.faults.append(f"Reader {place.name} stands at {place.position}, past the journal's end at {expected}.")
+        report.head = f"{position}:{row.hash}"
+        anchored = anchored or report.head == anchor
+    if not anchored:
+        report.faults.append(f"{JOURNAL}: it does not contain {anchor}, so rows were cut off or written anew.")
 
 
-def _rows(session: Session) -> Iterator[JournalEntry]:
-    position = 0
-    while True:
-        query = select(JournalEntry).where(col(JournalEntry.position) > position).order_by(col(JournalEntry.position))
-        rows = list(session.execute(query.limit(CHUNK)).scalars())
+def _recomputed(previous: str, row: Row[Any]) -> str:
+    try:
+        return row_hash(previous, {name: _stored(row, name) for name in HASHED})
+    except ValueError:
+        return "unreadable"
+
+
+def _stored(row: Row[Any], name: str) -> object:
+    """A value of a row; SQLite's instants come as the text they are, which may have become anything."""
+    value = row._mapping[name]
+    is_text = name.endswith("_at") and isinstance(value, str)
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if is_text else value
+
+
+def _rows(session: Session) -> Iterator[Row[Any]]:
+    """The journal's rows as they are stored, in order."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    columns = [
+        type_coerce(column, String()).label(column.name) if sqlite and column.name.endswith("_at") else column
+        for column in metadata.tables[JournalEntry.__tablename__].c
+    ]
+    place, position = col(JournalEntry.position), 0
+    while rows := session.execute(select(*columns).where(place > position).order_by(place).limit(CHUNK)).all():
         yield from rows
-        if len(rows) < CHUNK:
-            return
         position = rows[-1].position
-        session.expunge_all()
 
 
-def _roles_that_overlap(session: Session) -> list[str]:
-    """Two accepted assignments of one person, community, role and kind must not overlap (I8)."""
+def _readers_astray(session: Session, newest: int) -> Iterator[str]:
+    for place in session.execute(select(ReaderPlace)).scalars():
+        if place.position > newest:
+            yield f"Reader {place.name} stands at {place.position}, past the journal's end at {newest}."
+
+
+def _role_faults(session: Session) -> Iterator[str]:
+    """Nobody holds a role twice at once, and none outlives its person (I8)."""
     rows = session.execute(
-        select(RoleAssignment)
+        select(RoleAssignment, col(Person.status))
+        .join(Person, col(Person.id) == col(RoleAssignment.person_id))
         .where(col(RoleAssignment.state) == RoleState.ACCEPTED)
-        .order_by(col(RoleAssignment.person_id), col(RoleAssignment.community_id), col(RoleAssignment.role))
-    ).scalars()
-    seen: set[tuple[str, str, str, str]] = set()
-    faults = []
-    for row in rows:
-        key = (row.person_id, row.community_id, row.role, row.kind)
-        if key in seen:
-            faults.append(f"Role {row.id}: the same person holds this role twice at once.")
-        seen.add(key)
-    return faults
+        .order_by(col(RoleAssignment.id))
+    )
+    held: dict[tuple[str, ...], list[RoleAssignment]] = defaultdict(list)
+    today = clock.today(app_settings().time_zone)
+    for row, status in rows:
+        same = held[row.person_id, row.community_id, row.role, row.kind]
+        if any(row.meets(other.valid_from, other.valid_to) for other in same):
+            yield f"Role {row.id}: the same person holds this role twice at once."
+        same.append(row)
+        if status == PersonStatus.LEFT and not row.over_by(today):
+            yield f"Role {row.id}: its person has left the organisation."
 
 
-def _database_faults(session: Session) -> list[str]:
+def _unprotected(session: Session) -> Iterator[str]:
+    """The triggers that refuse changes to what was written must be there, and switched on."""
+    there = (
+        "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_%' ESCAPE '\\' GROUP BY 1"
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        there = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_no_*' GROUP BY tbl_name"
+    if session.get_bind().dialect.name == "postgresql":
+        there = "SELECT tgrelid::regclass::text, 2 FROM pg_trigger WHERE tgname LIKE '%append_only' AND tgenabled IN ('O', 'A')"
+    found = dict(session.execute(text(there)).tuples().all())
+    for table in (JournalEntry.__tablename__, LedgerEntry.__tablename__):
+        if found.get(table) != 2:
+            yield f"Table {table}: nothing refuses changes to what was written; its triggers are gone."
+
+
+def _database_faults(session: Session) -> Iterator[str]:
     if session.get_bind().dialect.name != "sqlite":
-        return []
-    broken = session.execute(text("PRAGMA foreign_key_check")).all()
-    faults = [f"Table {row[0]}: row {row[1]} refers to something that is not there." for row in broken[:20]]
+        return
+    for row in session.execute(text("PRAGMA foreign_key_check")).fetchmany(20):
+        yield f"Table {row[0]}: row {row[1]} refers to something that is not there."
     state = session.execute(text("PRAGMA quick_check")).scalar_one()
-    return faults if state == "ok" else [*faults, f"SQLite: {state}"]
+    if state != "ok":
+        yield f"SQLite: {state}"
 
 
 def doctor(settings: Settings, database: Database) -> list[str]:
