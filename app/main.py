@@ -18,8 +18,11 @@ from app.core.db import Database
 from app.core.settings import Settings, settings
 from app.http.context import RequestContext
 from app.http.cross_origin import CrossOriginGuard
+from app.http.health import health_routes
 from app.http.rate import RateLimit
 from app.pages.app import build_site
+from app.readers import READERS
+from app.readers.runner import lags
 from app.worker import keep_up
 
 
@@ -27,7 +30,11 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
     """The ASGI application for some settings; `database` may be given by a test."""
     database = database or Database.from_settings(settings)
     return Starlette(
-        routes=[Mount("/api/v1", build_api(settings, database)), Mount("/", build_site(settings, database))],
+        routes=[
+            *health_routes(database, lambda session: lags(session, READERS)),
+            Mount("/api/v1", build_api(settings, database)),
+            Mount("/", build_site(settings, database)),
+        ],
         lifespan=_life(settings, database),
         middleware=[
             Middleware(RequestContext),

@@ -6,8 +6,10 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Route
 
 from app.api.contract import DESCRIPTION, contract
 from app.api.v1 import routers
@@ -36,12 +38,18 @@ def build_api(settings: Settings, database: Database) -> FastAPI:
         exception_handlers=_handlers(),
         max_body_size=settings.max_body_bytes,
         redirect_slashes=False,
+        generate_unique_id_function=_named,
     )
     api.state.database = database
     for router in routers():
         api.include_router(router)
     api.openapi = contract(api)  # type: ignore[method-assign]  # FastAPI documents this way
     return api
+
+
+def _named(route: APIRoute) -> str:
+    """How generated clients call it: the noun and the verb, `people_get`."""
+    return f"{route.endpoint.__module__.rpartition('.')[2]}_{route.name}"
 
 
 def _handlers() -> dict[Any, Handler]:
@@ -71,7 +79,17 @@ async def _http_error(request: Request, error: HTTPException) -> Response:
     detail = sentences.get(error.status_code, _("This request cannot be answered."))
     kind = {404: "not-found", 405: "method", 413: "too-large"}.get(error.status_code, "bad-request")
     headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods(request))
     return Problem(error.status_code, kind, detail, request.url.path, headers=headers).response()
+
+
+def _methods(request: Request) -> list[str]:
+    """What an address takes: the framework names the methods of the first of its routes only (RFC 9110 §15.5.6)."""
+    path = request.scope["path"].removeprefix(request.scope["root_path"])
+    routes = (context.route for context in iter_route_contexts(request.app.routes))
+    here = [route for route in routes if isinstance(route, Route) and route.path_regex.match(path)]
+    return sorted({method for route in here for method in route.methods or ()})
 
 
 async def _our_mistake(request: Request, error: Exception) -> Response:

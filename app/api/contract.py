@@ -1,6 +1,6 @@
-"""The OpenAPI document: what FastAPI derives, and the bodies that `Sent` reads."""
+"""The OpenAPI document: what FastAPI derives, the bodies that `Sent` reads, and what holds for every route."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,6 +8,8 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 
+from app.api import conventions
+from app.api.examples import example_of
 from app.api.route import ApiRoute
 from app.api.shapes import ProblemOut
 
@@ -16,13 +18,23 @@ DESCRIPTION = (
     "helped, and how that is recognised. Errors are problem details (RFC 9457); lists page by key; POST takes an "
     "Idempotency-Key; GET gives an ETag."
 )
+TAGS = {
+    "people": "Who is here, and what the organisation appointed them to.",
+    "communities": "Communities and their way through life.",
+    "belonging": "Members and roles, dated, ended but never erased.",
+    "contributions": "What people did, and who says that it helped.",
+    "recognition": "Thanks, points explained, and the rules as data.",
+    "search": "Finding what the caller may see.",
+}
 REF = "#/components/schemas/{model}"
 
+Json = dict[str, Any]
 
-def contract(api: FastAPI) -> Callable[[], dict[str, Any]]:
+
+def contract(api: FastAPI) -> Callable[[], Json]:
     """A function giving the document, made once."""
 
-    def document() -> dict[str, Any]:
+    def document() -> Json:
         if not api.openapi_schema:
             api.openapi_schema = _complete(api, _derived(api))
         return api.openapi_schema
@@ -30,7 +42,7 @@ def contract(api: FastAPI) -> Callable[[], dict[str, Any]]:
     return document
 
 
-def _derived(api: FastAPI) -> dict[str, Any]:
+def _derived(api: FastAPI) -> Json:
     return get_openapi(
         title=api.title,
         version=api.version,
@@ -39,36 +51,62 @@ def _derived(api: FastAPI) -> dict[str, Any]:
         servers=api.servers,
         contact=api.contact,
         license_info=api.license_info,
+        tags=[{"name": name, "description": text} for name, text in TAGS.items()],
     )
 
 
-def _complete(api: FastAPI, document: dict[str, Any]) -> dict[str, Any]:
-    schemas: dict[str, Any] = document.setdefault("components", {}).setdefault("schemas", {})
+def _complete(api: FastAPI, document: Json) -> Json:
+    components: Json = document.setdefault("components", {})
+    schemas: Json = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     _add(schemas, ProblemOut)
-    tokens = {"type": "http", "scheme": "bearer", "description": "An API token: scoped, expiring, shown once."}
-    document["components"]["securitySchemes"] = {"token": tokens}
-    document["security"] = [{"token": []}]
-    for context in iter_route_contexts(api.routes):
-        route = getattr(context, "route", context)
-        if isinstance(route, ApiRoute):
-            _add_body(document, schemas, route)
-    tags = sorted({tag for path in document["paths"].values() for one in path.values() for tag in one.get("tags", [])})
-    document["tags"] = [{"name": tag, "description": f"Everything about {tag}."} for tag in tags]
+    components["securitySchemes"] = conventions.SECURITY
+    components["parameters"] = conventions.PARAMETERS
+    components["headers"] = conventions.HEADERS
+    document["security"] = [{name: []} for name in conventions.SECURITY]
+    for route in _routes(api):
+        for method in route.methods or ():
+            operation = document["paths"][route.path_format][method.lower()]
+            _add_body(operation, schemas, route)
+            conventions.apply(method, operation)
+    _without_null_defaults(schemas)
+    _add_examples(document, schemas)
     return document
 
 
-def _add_body(document: dict[str, Any], schemas: dict[str, Any], route: ApiRoute) -> None:
+def _routes(api: FastAPI) -> Iterator[ApiRoute]:
+    for context in iter_route_contexts(api.routes):
+        if isinstance(context.route, ApiRoute):
+            yield context.route
+
+
+def _add_body(operation: Json, schemas: Json, route: ApiRoute) -> None:
     for shape in route.sent.values():
         _add(schemas, shape)
         required = any(field.is_required() for field in shape.model_fields.values())
         content = {"application/json": {"schema": {"$ref": REF.format(model=shape.__name__)}}}
-        for method in route.methods or ():
-            document["paths"][route.path_format][method.lower()]["requestBody"] = {"required": required, "content": content}
+        operation["requestBody"] = {"required": required, "content": content}
 
 
-def _add(schemas: dict[str, Any], shape: type[BaseModel]) -> None:
+def _add(schemas: Json, shape: type[BaseModel]) -> None:
     schema = shape.model_json_schema(ref_template=REF)
     schemas.update(schema.pop("$defs", {}))
     schemas[shape.__name__] = schema
+
+
+def _without_null_defaults(schemas: Json) -> None:
+    """A field that may be left out has no value then; to say that it is null would contradict its own type."""
+    for schema in schemas.values():
+        for field in schema.get("properties", {}).values():
+            if "default" in field and field["default"] is None:
+                del field["default"]
+
+
+def _add_examples(document: Json, schemas: Json) -> None:
+    for path in document["paths"].values():
+        for operation in path.values():
+            for answer in [operation.get("requestBody", {}), *operation["responses"].values()]:
+                for kind, content in answer.get("content", {}).items():
+                    if kind == "application/json":
+                        content["example"] = example_of(content["schema"], schemas)

@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 from zoneinfo import available_timezones
 
+from fastapi import Path
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, StringConstraints
 
 from app.core.i18n import _
 from app.core.text import one_line, safe
 
+ID = "01a1c0de-7e57-7000-8000-00000000cafe"  # what ids look like, for examples
 Value = TypeVar("Value")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -62,3 +64,8 @@ Scope = Annotated[list[Annotated[str, StringConstraints(max_length=280), AfterVa
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(one_line)]
 Link = Annotated[str, StringConstraints(max_length=2000), AfterValidator(safe), Field(json_schema_extra={"format": "uri"})]
 Topic = Annotated[str, StringConstraints(max_length=60), AfterValidator(one_line)]
+
+BySlug = Annotated[str, Path(description="Slug of the community.", examples=["pricing"])]
+ByUsername = Annotated[str, Path(description="Username of the person, or `me`.", examples=["ada"])]
+ByVersion = Annotated[str, Path(description="Version of the policy.", examples=["2025.1"])]
+ById = Annotated[str, Path(description="Its id.", examples=[ID])]

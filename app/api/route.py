@@ -89,7 +89,8 @@ class ApiRoute(UnitRoute):
         if result is None:
             return Response(status_code=204, headers=call.reply.headers)
         body = result.model_dump_json(by_alias=True).encode()
-        tag = etag(getattr(result, "version", None), body)
+        version = getattr(result, "version", None)
+        tag = etag(version if isinstance(version, int) else None, body)
         headers = {**call.reply.headers, "ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
         if following := getattr(result, "next", None):
             headers["Link"] = f'<{_page_after(call, following)}>; rel="next"'

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
+from app.api.fields import ID
 from app.core import paging
 from app.http.problems import TITLES
 from app.models.contributions import EndorsementType
@@ -40,7 +41,7 @@ class PersonRef(Out):
 class EndorsementOut(Out):
     """A standing endorsement."""
 
-    id: str = Field(description="Its id.")
+    id: str = Field(description="Its id.", examples=[ID])
     endorser: PersonRef = Field(description="Who says so.")
     type: EndorsementType = Field(description="Whose word it is.")
     benefit: str = Field(description="How it helped.", examples=["Saved my team two days."])
@@ -85,5 +86,11 @@ Asks = Annotated[str, Query(max_length=200, description="Words to look for; acce
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route: which problems it may answer with, besides those every route may."""
     every = {401, 403, 404, 422, 429, 503, *statuses}
-    shape = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
-    return {status: {"description": TITLES[status], "content": shape} for status in sorted(every)}
+    return {status: problem(status) for status in sorted(every)}
+
+
+def problem(status: int) -> dict[str, Any]:
+    """One problem as the contract lists it, with its own example."""
+    example = {"type": "/problems/…", "title": TITLES[status], "status": status, "detail": "…", "instance": "/api/v1/…"}
+    shape = {"schema": {"$ref": "#/components/schemas/ProblemOut"}, "example": example}
+    return {"description": TITLES[status], "content": {"application/problem+json": shape}}

@@ -1,10 +1,11 @@
 """Appointments for the whole organisation: KM advisors, who approve communities; HR; platform administrators."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import Field
 
+from app.api.fields import ByUsername
 from app.api.route import ApiRoute
 from app.api.shapes import Out, PersonRef, problems
 from app.core.db import Session
@@ -14,7 +15,7 @@ from app.services import people
 
 router = APIRouter(tags=["people"], route_class=ApiRoute)
 
-Appointed = Literal["platform_admin", "km_advisor", "hr"]
+Appointed = Annotated[Literal["platform_admin", "km_advisor", "hr"], Path(description="What to appoint them to.")]
 
 
 class AppointmentsOut(Out):
@@ -31,13 +32,13 @@ def shown(session: Session, person: Person) -> AppointmentsOut:
 
 
 @router.get("/people/{username}/appointments", responses=problems(), summary="What somebody is appointed to")
-def get(call: Asked, username: str) -> AppointmentsOut:
+def get(call: Asked, username: ByUsername) -> AppointmentsOut:
     """What the organisation appointed a person to; anybody may know."""
     return shown(call.session, people.find(call.session, call.actor, username))
 
 
 @router.put("/people/{username}/appointments/{role}", responses=problems(409), summary="Appoint somebody")
-def appoint(call: Asked, username: str, role: Appointed) -> AppointmentsOut:
+def appoint(call: Asked, username: ByUsername, role: Appointed) -> AppointmentsOut:
     """Appoint a person for the whole organisation; platform administrators only. Again changes nothing."""
     person = people.find(call.session, call.actor, username)
     people.appoint(call.session, call.actor, person, role)
@@ -45,7 +46,7 @@ def appoint(call: Asked, username: str, role: Appointed) -> AppointmentsOut:
 
 
 @router.delete("/people/{username}/appointments/{role}", responses=problems(409), summary="End an appointment")
-def dismiss(call: Asked, username: str, role: Appointed) -> AppointmentsOut:
+def dismiss(call: Asked, username: ByUsername, role: Appointed) -> AppointmentsOut:
     """End an appointment; platform administrators only. The last of them cannot be dismissed."""
     person = people.find(call.session, call.actor, username)
     people.end_appointment(call.session, call.actor, person, role)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 
-from app.api.fields import Day
+from app.api.fields import ID, ById, BySlug, ByUsername, Day
 from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
 from app.api.shapes import Out, PageOut, Paging, PersonRef, problems
@@ -54,7 +54,7 @@ class RoleIn(In):
 class RoleOut(Out):
     """A person's dated role in a community."""
 
-    id: str = Field(description="Its id.")
+    id: str = Field(description="Its id.", examples=[ID])
     community: str = Field(description="Slug of the community.", examples=["pricing"])
     person: PersonRef = Field(description="Who.")
     role: RoleName = Field(description="Which role.", examples=["leader"])
@@ -96,7 +96,7 @@ def one_role(session: Session, assignment: RoleAssignment, community: Community)
 @router.get("/communities/{slug}/members", responses=problems(), summary="Who belongs")
 def members(
     call: Asked,
-    slug: str,
+    slug: BySlug,
     paging: Paging,
     role: Annotated[RoleName | None, Query(description="Only who holds this role; every active member is a `member`.")] = None,
     state: Annotated[MembershipState | None, Query(description="`active` unless told.")] = None,
@@ -108,7 +108,7 @@ def members(
 
 
 @router.get("/communities/{slug}/members/{username}", responses=problems(), summary="One membership")
-def member(call: Asked, slug: str, username: str) -> MemberOut:
+def member(call: Asked, slug: BySlug, username: ByUsername) -> MemberOut:
     """A person's present membership."""
     community = communities.find(call.session, call.actor, slug)
     person = people.find(call.session, call.actor, username)
@@ -124,7 +124,7 @@ def member(call: Asked, slug: str, username: str) -> MemberOut:
     },
     summary="Join, invite, let in",
 )
-def put_member(call: Asked, slug: str, username: str, sent: Sent[MemberIn]) -> MemberOut:
+def put_member(call: Asked, slug: BySlug, username: ByUsername, sent: Sent[MemberIn]) -> MemberOut:
     """Oneself: join, ask to join, or accept an invitation. Somebody else: invite them, or let in who asked."""
     community = communities.find(call.session, call.actor, slug)
     person = people.find(call.session, call.actor, username)
@@ -137,7 +137,7 @@ def put_member(call: Asked, slug: str, username: str, sent: Sent[MemberIn]) -> M
 
 
 @router.delete("/communities/{slug}/members/{username}", responses=problems(409), summary="Leave, or see somebody out")
-def leave(call: Asked, slug: str, username: str) -> MemberOut:
+def leave(call: Asked, slug: BySlug, username: ByUsername) -> MemberOut:
     """End a membership, take a request back or decline an invitation. Nothing is erased."""
     community = communities.find(call.session, call.actor, slug)
     person = people.find(call.session, call.actor, username)
@@ -147,7 +147,7 @@ def leave(call: Asked, slug: str, username: str) -> MemberOut:
 @router.get("/communities/{slug}/roles", responses=problems(), summary="Who holds and held which role")
 def roles(
     call: Asked,
-    slug: str,
+    slug: BySlug,
     paging: Paging,
     on: Annotated[Day | None, Query(description="Only the roles held on this day.")] = None,
 ) -> PageOut[RoleOut]:
@@ -158,7 +158,7 @@ def roles(
 
 
 @router.post("/communities/{slug}/roles", status_code=201, responses=problems(409), summary="Offer somebody a role")
-def propose(call: Asked, slug: str, sent: Sent[RoleIn]) -> RoleOut:
+def propose(call: Asked, slug: BySlug, sent: Sent[RoleIn]) -> RoleOut:
     """Propose a role; it exists once the person accepts it."""
     community = communities.find(call.session, call.actor, slug)
     offer = sent.read()
@@ -170,27 +170,27 @@ def propose(call: Asked, slug: str, sent: Sent[RoleIn]) -> RoleOut:
 
 
 @router.get("/roles/{role_id}", responses=problems(), summary="One role assignment")
-def role(call: Asked, role_id: str) -> RoleOut:
+def role(call: Asked, role_id: ById) -> RoleOut:
     """A role assignment."""
     return one_role(call.session, *belonging.find_role(call.session, call.actor, role_id))
 
 
 @router.post("/roles/{role_id}/acceptance", responses=problems(409), summary="Take a role on")
-def accept(call: Asked, role_id: str) -> RoleOut:
+def accept(call: Asked, role_id: ById) -> RoleOut:
     """The person asked accepts."""
     assignment, community = belonging.find_role(call.session, call.actor, role_id)
     return one_role(call.session, belonging.accept(call.session, call.actor, assignment, community), community)
 
 
 @router.post("/roles/{role_id}/declination", responses=problems(409), summary="Say no to a role")
-def decline(call: Asked, role_id: str) -> RoleOut:
+def decline(call: Asked, role_id: ById) -> RoleOut:
     """The person asked declines."""
     assignment, community = belonging.find_role(call.session, call.actor, role_id)
     return one_role(call.session, belonging.decline(call.session, call.actor, assignment), community)
 
 
 @router.post("/roles/{role_id}/end", responses=problems(409), summary="End a role")
-def end(call: Asked, role_id: str) -> RoleOut:
+def end(call: Asked, role_id: ById) -> RoleOut:
     """End a role today: step down, or relieve its holder."""
     assignment, community = belonging.find_role(call.session, call.actor, role_id)
     return one_role(call.session, belonging.end(call.session, call.actor, assignment, community), community)

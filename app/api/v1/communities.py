@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from app.api.fields import Day, Domain, Given, Name, Scope, Slug, Tags
+from app.api.fields import BySlug, Day, Domain, Given, Name, Scope, Slug, Tags
 from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
 from app.api.shapes import Asks, Out, PageOut, Paging, PersonRef, problems
@@ -165,13 +165,13 @@ def found(call: Asked, sent: Sent[CommunityIn]) -> CommunityDetail:
 
 
 @router.get("/communities/{slug}", responses=problems(), summary="One community")
-def get(call: Asked, slug: str) -> CommunityDetail:
+def get(call: Asked, slug: BySlug) -> CommunityDetail:
     """A community with its people in roles."""
     return one(call.session, communities.find(call.session, call.actor, slug))
 
 
 @router.patch("/communities/{slug}", responses=problems(409, 412), summary="Change a community's page")
-def patch(call: Asked, slug: str, sent: Sent[CommunityPatch]) -> CommunityDetail:
+def patch(call: Asked, slug: BySlug, sent: Sent[CommunityPatch]) -> CommunityDetail:
     """Change a community's page; its scope asks for the sponsor or KM advisor once approved. Honours If-Match."""
     community = communities.find(call.session, call.actor, slug)
     expect(call, community)
@@ -180,7 +180,7 @@ def patch(call: Asked, slug: str, sent: Sent[CommunityPatch]) -> CommunityDetail
 
 
 @router.post("/communities/{slug}/transitions", responses=problems(409), summary="Move a community through its life")
-def move(call: Asked, slug: str, sent: Sent[TransitionIn]) -> CommunityDetail:
+def move(call: Asked, slug: BySlug, sent: Sent[TransitionIn]) -> CommunityDetail:
     """Take a step; a 409 lists every guard that is not met."""
     community = communities.find(call.session, call.actor, slug)
     step = communities.Move(**dict(sent.read()))

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from app.api.fields import Day, Given, Link, Topic
+from app.api.fields import ID, ById, BySlug, ByUsername, Day, Given, Link, Topic
 from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
 from app.api.shapes import EndorsementOut, Out, PageOut, Paging, PersonRef, problems
@@ -61,7 +61,7 @@ class ReasonIn(In):
 class ContributionOut(Out):
     """A contribution."""
 
-    id: str = Field(description="Its id.")
+    id: str = Field(description="Its id.", examples=[ID])
     community: str = Field(description="Slug of the community.")
     kind: ContributionKind = Field(description="What kind of contribution it is.")
     title: str = Field(description="What was done.")
@@ -109,7 +109,7 @@ def one(session: Session, contribution: Contribution, community: Community) -> C
 class Shown:
     """A contribution beside its community's slug, as a feed's row has them."""
 
-    def __init__(self, contribution: Contribution, slug: str) -> None:
+    def __init__(self, contribution: Contribution, slug: BySlug) -> None:
         self.contribution = contribution
         self.slug = slug
 
@@ -140,7 +140,7 @@ def feed(
 
 
 @router.get("/people/{username}/contributions", responses=problems(), summary="What one person did")
-def of_person(call: Asked, username: str, paging: Paging) -> PageOut[ContributionOut]:
+def of_person(call: Asked, username: ByUsername, paging: Paging) -> PageOut[ContributionOut]:
     """A person's contributions, newest first."""
     person = people.find(call.session, call.actor, username)
     page = contributions.of_person(call.session, call.actor, person, paging)
@@ -148,7 +148,7 @@ def of_person(call: Asked, username: str, paging: Paging) -> PageOut[Contributio
 
 
 @router.post("/communities/{slug}/contributions", status_code=201, responses=problems(409), summary="Log a contribution")
-def log(call: Asked, slug: str, sent: Sent[ContributionIn]) -> ContributionOut:
+def log(call: Asked, slug: BySlug, sent: Sent[ContributionIn]) -> ContributionOut:
     """Log what somebody did for a community."""
     community = communities.find(call.session, call.actor, slug)
     source = Source.API if call.actor.token_id else Source.SELF
@@ -159,13 +159,13 @@ def log(call: Asked, slug: str, sent: Sent[ContributionIn]) -> ContributionOut:
 
 
 @router.get("/contributions/{contribution_id}", responses=problems(), summary="One contribution")
-def get(call: Asked, contribution_id: str) -> ContributionOut:
+def get(call: Asked, contribution_id: ById) -> ContributionOut:
     """A contribution with everybody's word on it."""
     return one(call.session, *contributions.find(call.session, call.actor, contribution_id))
 
 
 @router.patch("/contributions/{contribution_id}", responses=problems(409, 412), summary="Change a contribution")
-def patch(call: Asked, contribution_id: str, sent: Sent[ContributionPatch]) -> ContributionOut:
+def patch(call: Asked, contribution_id: ById, sent: Sent[ContributionPatch]) -> ContributionOut:
     """Change a contribution before anybody endorsed it; honours If-Match."""
     contribution, community = contributions.find(call.session, call.actor, contribution_id)
     expect(call, contribution)
@@ -176,7 +176,7 @@ def patch(call: Asked, contribution_id: str, sent: Sent[ContributionPatch]) -> C
 
 
 @router.post("/contributions/{contribution_id}/withdrawal", responses=problems(409), summary="Take a contribution back")
-def withdraw(call: Asked, contribution_id: str) -> ContributionOut:
+def withdraw(call: Asked, contribution_id: ById) -> ContributionOut:
     """An author takes a contribution back; it stays in the record, lists leave it out."""
     contribution, community = contributions.find(call.session, call.actor, contribution_id)
     contributions.withdraw(call.session, call.actor, contribution)
@@ -184,7 +184,7 @@ def withdraw(call: Asked, contribution_id: str) -> ContributionOut:
 
 
 @router.post("/contributions/{contribution_id}/return", responses=problems(409), summary="Send back for evidence")
-def send_back(call: Asked, contribution_id: str, sent: Sent[ReasonIn]) -> ContributionOut:
+def send_back(call: Asked, contribution_id: ById, sent: Sent[ReasonIn]) -> ContributionOut:
     """Ask the authors for evidence."""
     contribution, community = contributions.find(call.session, call.actor, contribution_id)
     contributions.send_back(call.session, call.actor, contribution, community, sent.read().reason)
@@ -192,7 +192,7 @@ def send_back(call: Asked, contribution_id: str, sent: Sent[ReasonIn]) -> Contri
 
 
 @router.post("/contributions/{contribution_id}/void", responses=problems(409), summary="Declare a contribution void")
-def void(call: Asked, contribution_id: str, sent: Sent[ReasonIn]) -> ContributionOut:
+def void(call: Asked, contribution_id: ById, sent: Sent[ReasonIn]) -> ContributionOut:
     """Declare a contribution void, with a reason the authors can appeal."""
     contribution, community = contributions.find(call.session, call.actor, contribution_id)
     contributions.void(call.session, call.actor, contribution, community, sent.read().reason)

@@ -5,6 +5,7 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import Field
 
+from app.api.fields import ById
 from app.api.route import ApiRoute
 from app.api.sent import In, Sent
 from app.api.shapes import EndorsementOut, problems
@@ -29,7 +30,7 @@ class EndorsementIn(In):
 
 
 @router.post("/contributions/{contribution_id}/endorsements", status_code=201, responses=problems(409), summary="Endorse")
-def endorse(call: Asked, contribution_id: str, sent: Sent[EndorsementIn]) -> ContributionOut:
+def endorse(call: Asked, contribution_id: ById, sent: Sent[EndorsementIn]) -> ContributionOut:
     """Endorse a contribution; own work answers 409."""
     contribution, community = contributions.find(call.session, call.actor, contribution_id)
     word = sent.read()
@@ -39,7 +40,7 @@ def endorse(call: Asked, contribution_id: str, sent: Sent[EndorsementIn]) -> Con
 
 
 @router.get("/endorsements/{endorsement_id}", responses=problems(), summary="One endorsement")
-def get(call: Asked, endorsement_id: str) -> EndorsementOut:
+def get(call: Asked, endorsement_id: ById) -> EndorsementOut:
     """An endorsement that stands."""
     endorsement, contribution, _community = contributions.find_endorsement(call.session, call.actor, endorsement_id)
     words = contributions.endorsements_of(call.session, [contribution.id])[contribution.id]
@@ -47,7 +48,7 @@ def get(call: Asked, endorsement_id: str) -> EndorsementOut:
 
 
 @router.delete("/endorsements/{endorsement_id}", responses=problems(), summary="Take an endorsement back")
-def revoke(call: Asked, endorsement_id: str) -> ContributionOut:
+def revoke(call: Asked, endorsement_id: ById) -> ContributionOut:
     """Revoke one's own endorsement."""
     endorsement, contribution, community = contributions.find_endorsement(call.session, call.actor, endorsement_id)
     contributions.revoke(call.session, call.actor, endorsement, contribution)

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from app.api.fields import Slug
+from app.api.fields import ID, ById, ByUsername, Slug
 from app.api.route import ApiRoute
 from app.api.sent import In, Sent, named_in
 from app.api.shapes import Out, PageOut, Paging, PersonRef, problems
@@ -34,7 +34,7 @@ class KudosIn(In):
 class KudosOut(Out):
     """Thanks that were given."""
 
-    id: str = Field(description="Its id.")
+    id: str = Field(description="Its id.", examples=[ID])
     giver: PersonRef = Field(serialization_alias="from", description="Who thanks.")
     to: PersonRef = Field(description="Who is thanked.")
     because: str = Field(description="What for.", examples=["You stayed late to fix the template."])
@@ -66,13 +66,13 @@ def thank(call: Asked, sent: Sent[KudosIn]) -> KudosOut:
 
 
 @router.get("/kudos/{kudos_id}", responses=problems(), summary="One thanks")
-def get(call: Asked, kudos_id: str) -> KudosOut:
+def get(call: Asked, kudos_id: ById) -> KudosOut:
     """Thanks that were given."""
     return KudosOut.of(contributions.find_kudos(call.session, call.actor, kudos_id))
 
 
 @router.get("/people/{username}/kudos", responses=problems(), summary="Thanks a person received")
-def received(call: Asked, username: str, paging: Paging) -> PageOut[KudosOut]:
+def received(call: Asked, username: ByUsername, paging: Paging) -> PageOut[KudosOut]:
     """Thanks a person received, newest first."""
     person = people.find(call.session, call.actor, username)
     page = contributions.kudos_to(call.session, call.actor, person, paging)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from app.api.fields import Email, Given, Tags, Username, Zone
+from app.api.fields import ID, ByUsername, Email, Given, Tags, Username, Zone
 from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
 from app.api.shapes import Asks, Out, PageOut, Paging, problems
@@ -83,7 +83,7 @@ class CommunityRef(Out):
 class HeldOut(Out):
     """A role held today."""
 
-    id: str = Field(description="Id of the assignment.")
+    id: str = Field(description="Id of the assignment.", examples=[ID])
     role: RoleName = Field(description="Which role.", examples=["leader"])
     kind: RoleKind = Field(description="Whether they hold it, stand in, or stand ready.")
     since: date | None = Field(description="First day; null: since before anyone wrote it down.")
@@ -137,13 +137,13 @@ def register(call: Asked, sent: Sent[PersonIn]) -> PersonOut:
 
 
 @router.get("/people/{username}", responses=problems(), summary="One person")
-def get(call: Asked, username: str) -> PersonOut:
+def get(call: Asked, username: ByUsername) -> PersonOut:
     """A person; `me` is the caller."""
     return one(call.session, call.actor, people.find(call.session, call.actor, username))
 
 
 @router.patch("/people/{username}", responses=problems(409, 412), summary="Change a person's record")
-def patch(call: Asked, username: str, sent: Sent[PersonPatch]) -> PersonOut:
+def patch(call: Asked, username: ByUsername, sent: Sent[PersonPatch]) -> PersonOut:
     """Change one's own name, zone, languages and opt-out; the rest a platform administrator. Honours If-Match."""
     person = people.find(call.session, call.actor, username)
     expect(call, person)
@@ -154,7 +154,9 @@ def patch(call: Asked, username: str, sent: Sent[PersonPatch]) -> PersonOut:
 
 @router.get("/people/{username}/memberships", responses=problems(), summary="Where a person belongs, and as what")
 def memberships(
-    call: Asked, username: str, role: Annotated[RoleName | None, Query(description="Only where they hold this role.")] = None
+    call: Asked,
+    username: ByUsername,
+    role: Annotated[RoleName | None, Query(description="Only where they hold this role.")] = None,
 ) -> PageOut[BelongingOut]:
     """Communities and roles in one call, all on one page."""
     person = people.find(call.session, call.actor, username)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from app.api.fields import ID, BySlug, ByUsername
 from app.api.route import ApiRoute
 from app.api.shapes import Out, PageOut, Paging, PersonRef, problems
 from app.http.call import Asked
@@ -18,7 +19,7 @@ router = APIRouter(tags=["recognition"], route_class=ApiRoute)
 class ContributionRef(Out):
     """A contribution, named."""
 
-    id: str = Field(description="Its id.")
+    id: str = Field(description="Its id.", examples=[ID])
     title: str = Field(description="What was done.", examples=["Price template"])
 
 
@@ -90,7 +91,7 @@ def explained(line: recognition.Explained) -> EntryOut:
 
 
 @router.get("/people/{username}/points", responses=problems(), summary="One's points, every one explained")
-def points(call: Asked, username: str, paging: Paging) -> PointsOut:
+def points(call: Asked, username: ByUsername, paging: Paging) -> PointsOut:
     """The caller's own points; anybody else's answer 404."""
     person = people.find(call.session, call.actor, username)
     found = recognition.points_of(call.session, call.actor, person.id, paging)
@@ -100,7 +101,7 @@ def points(call: Asked, username: str, paging: Paging) -> PointsOut:
 
 @router.get("/communities/{slug}/leaderboard", responses=problems(), summary="A community's season, where shown")
 def leaderboard(
-    call: Asked, slug: str, season: Annotated[str | None, Query(max_length=10, description="Such as 2026-Q4; now.")] = None
+    call: Asked, slug: BySlug, season: Annotated[str | None, Query(max_length=10, description="Such as 2026-Q4; now.")] = None
 ) -> LeaderboardOut:
     """The first ten; 404 with the reason where the organisation shows none or too few people contributed."""
     community = communities.find(call.session, call.actor, slug)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from app.api.fields import Day
+from app.api.fields import ByVersion, Day
 from app.api.route import ApiRoute, looks_only
 from app.api.sent import In, Sent
 from app.api.shapes import Out, PageOut, PersonRef, problems
@@ -125,13 +125,13 @@ def draft(call: Asked, sent: Sent[PolicyIn]) -> PolicyOut:
 
 
 @router.get("/recognition/policies/{version}", responses=problems(), summary="One version of the rules")
-def get(call: Asked, version: str) -> PolicyOut:
+def get(call: Asked, version: ByVersion) -> PolicyOut:
     """The rules as data."""
     return shown(policies.find(call.session, version))
 
 
 @router.post("/recognition/policies/{version}/approval", responses=problems(409), summary="Approve rules in one's role")
-def approve(call: Asked, version: str) -> PolicyOut:
+def approve(call: Asked, version: ByVersion) -> PolicyOut:
     """Approve as KM advisor or as sponsor; with both, the rules come into force with a coming season."""
     row = policies.approve(call.session, call.actor, version)
     call.session.flush()
@@ -139,7 +139,7 @@ def approve(call: Asked, version: str) -> PolicyOut:
 
 
 @router.get("/recognition/policies/{version}/preview", responses=problems(), summary="What drafted rules would have done")
-def preview(call: Asked, version: str) -> SimulationOut:
+def preview(call: Asked, version: ByVersion) -> SimulationOut:
     """Drafted rules over the last whole season, without names: for those who lead or look after communities."""
     return reported(recognition.preview(call.session, call.actor, version))
 
