@@ -64,6 +64,8 @@ def record(
     """
     moment = clock.now()
     pending = _Pending(ids.new_id(), actor_id, occurred_at or moment, moment, cause_id, fact)
+    if not session.in_transaction():
+        session.begin()  # so that a rollback takes the fact back even where nothing else was done yet
     session.info.setdefault("facts", []).append(pending)
     return pending.id
 

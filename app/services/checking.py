@@ -130,7 +130,7 @@ def _unprotected(session: Session) -> Iterator[str]:
         there = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_no_*' GROUP BY tbl_name"
     if session.get_bind().dialect.name == "postgresql":
         there = "SELECT tgrelid::regclass::text, 2 FROM pg_trigger WHERE tgname LIKE '%append_only' AND tgenabled IN ('O', 'A')"
-    found = dict(session.execute(text(there)).tuples().all())
+    found = dict(session.execute(text(there)).all())
     for table in (JournalEntry.__tablename__, LedgerEntry.__tablename__):
         if found.get(table) != 2:
             yield f"Table {table}: nothing refuses changes to what was written; its triggers are gone."
