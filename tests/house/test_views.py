@@ -47,9 +47,9 @@ def test_every_whole_page_has_a_view() -> None:
 def test_the_search_for_names_finds_them() -> None:
     rows = "{% for row in rows %}{% include '_row.html' %}{% endfor %}"
     sources = {
-        "page.html": "{% extends layout %}{% block main %}" + rows + "{% endblock %}",
+        "page.html": "{% extends layout %}{% set colour = 'red' %}{% block main %}{{ shape }}" + rows + "{% endblock %}",
         "_row.html": "{{ row.name }} {{ colour }}",
         "layout.html": "{{ site }}{% block main %}{% endblock %}",
         "_fragment.html": "{% block main %}{% endblock %}",
     }
-    assert asked_for(Environment(loader=DictLoader(sources)), "page.html") == {"layout", "rows", "colour", "site"}
+    assert asked_for(Environment(loader=DictLoader(sources)), "page.html") == {"layout", "rows", "shape", "site"}

@@ -12,7 +12,7 @@ FRAMES = {"layout": ["layout.html", "_fragment.html"]}
 def asked_for(environment: Environment, template: str) -> set[str]:
     """The names that a template needs from outside; what loops and assignments around an include provide does not count."""
     tree = _parse(environment, template)
-    names = set(meta.find_undeclared_variables(tree))
+    names = meta.find_undeclared_variables(tree) - _declared(tree)
     for extends in tree.find_all(nodes.Extends):
         for parent in _parents(extends):
             names |= asked_for(environment, parent)
@@ -26,6 +26,20 @@ def _parents(extends: nodes.Extends) -> Iterable[str]:
         case nodes.Name(name=variable):
             return FRAMES[variable]
     raise AssertionError(f"line {extends.lineno}: a parent that cannot be told before the page is shown")
+
+
+def _declared(tree: nodes.Template) -> set[str]:
+    """What stands at the top of a template for all its blocks to use: imports, macros, assignments."""
+    names: set[str] = set()
+    for node in tree.body:
+        match node:
+            case nodes.FromImport(names=imported):
+                names |= {one[1] if isinstance(one, tuple) else one for one in imported}
+            case nodes.Import(target=name) | nodes.Macro(name=name):
+                names.add(name)
+            case nodes.Assign(target=nodes.Name(name=name)) | nodes.AssignBlock(target=nodes.Name(name=name)):
+                names.add(name)
+    return names
 
 
 def _parse(environment: Environment, template: str) -> nodes.Template:
