@@ -27,7 +27,7 @@ def member_counts(session: Session, community_ids: Collection[str]) -> dict[str,
         .where(col(Membership.community_id).in_(community_ids), col(Membership.state) == MembershipState.ACTIVE)
         .group_by(col(Membership.community_id))
     )
-    return dict(rows.tuples().all())
+    return {community_id: count for community_id, count in rows}
 
 
 def people_in_roles(session: Session, community_ids: Collection[str]) -> dict[str, dict[str, list[Ref]]]:
