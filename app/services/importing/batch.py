@@ -5,8 +5,9 @@ Rows are first understood against what is known, then written all together. So a
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from pydantic.fields import FieldInfo
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
@@ -48,11 +49,17 @@ class Batch:
         self.contributions: dict[str, tuple[Contribution, list[str]]] = {}
         self.reauthored: list[str] = []  # contributions whose authorships are written anew
         self._new: dict[type[Row], list[Row]] = {}
+        self._bulk: dict[type[Row], list[dict[str, Any]]] = {}
         self._facts: list[tuple[Fact, datetime | None]] = []
 
     def add(self, row: Row) -> None:
-        """A row to be written."""
+        """A row to be written, that later rows of the file may still change."""
         self._new.setdefault(type(row), []).append(row)
+
+    def add_values(self, model: type[Row], **told: Any) -> None:
+        """A row to be written that nothing will look at before: for the thousands, where making objects is most of the time."""
+        values = {name: told[name] if name in told else _default(field) for name, field in model.model_fields.items()}
+        self._bulk.setdefault(model, []).append(values)
 
     def tell(self, fact: Fact, occurred_at: datetime | None = None) -> None:
         """A fact to be recorded beside what it tells of."""
@@ -64,8 +71,9 @@ class Batch:
             self.session.execute(delete(Authorship).where(col(Authorship.contribution_id).in_(some)))
         with self.session.no_autoflush:  # a changed person may refer to a unit that is not written yet
             for model in ORDER:
-                if rows := self._new.pop(model, []):
-                    self.session.execute(insert(model), [row.model_dump() for row in rows])
+                rows = [row.model_dump() for row in self._new.pop(model, [])] + self._bulk.pop(model, [])
+                if rows:
+                    self.session.execute(insert(model), rows)
         for fact, occurred_at in self._facts:
             record(self.session, None, fact, occurred_at=occurred_at)
         self._facts.clear()
@@ -104,6 +112,11 @@ class Batch:
         if slug not in self.communities:
             raise InvalidError.at("community", _("There is no community %(slug)s. Import it first.") % {"slug": slug})
         return self.communities[slug]
+
+
+def _default(field: FieldInfo) -> Any:
+    """What a field holds unless told; pydantic's own way looks at the signature of every factory every time."""
+    return cast("Callable[[], Any]", field.default_factory)() if field.default_factory else field.default
 
 
 def chunks(items: Sequence[R], size: int = CHUNK) -> Iterator[Sequence[R]]:

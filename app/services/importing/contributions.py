@@ -4,7 +4,7 @@ Rows of one day keep the order of the file. Nothing imported earns points for th
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -61,15 +61,15 @@ def _log(
     batch: Batch, line: int, row: ContributionRow, community_id: str, authors: list[Person], told: dict[str, Any]
 ) -> None:  # fmt: skip
     moment = midday(row.occurred_on) + timedelta(microseconds=line)
-    contribution = Contribution(
-        id=ids.new_id(moment), community_id=community_id, logged_at=moment, source=Source.IMPORTED, source_id=row.source_id,
-        **told,
+    contribution_id = ids.new_id(moment)
+    batch.add_values(
+        Contribution, id=contribution_id, community_id=community_id, logged_at=moment, source=Source.IMPORTED,
+        source_id=row.source_id, **told,
     )  # fmt: skip
-    batch.add(contribution)
-    _add_authors(batch, contribution, authors)
+    _add_authors(batch, contribution_id, moment, authors)
     batch.tell(
         facts.ContributionLogged(
-            contribution_id=contribution.id,
+            contribution_id=contribution_id,
             community_id=community_id,
             author_ids=tuple(author.id for author in authors),
             kind=row.kind.value,
@@ -80,11 +80,11 @@ def _log(
     )
 
 
-def _add_authors(batch: Batch, contribution: Contribution, authors: list[Person]) -> None:
+def _add_authors(batch: Batch, contribution_id: str, logged_at: datetime, authors: list[Person]) -> None:
     for place, author in enumerate(authors):
-        batch.add(
-            Authorship(contribution_id=contribution.id, person_id=author.id, place=place, logged_at=contribution.logged_at)
-        )
+        batch.add_values(
+            Authorship, contribution_id=contribution_id, person_id=author.id, place=place, logged_at=logged_at
+        )  # fmt: skip
 
 
 def _correct(
@@ -102,7 +102,7 @@ def _correct(
     known.logged_at = midday(known.occurred_on) + timedelta(microseconds=line)
     known.touch()
     batch.reauthored.append(known.id)
-    _add_authors(batch, known, authors)
+    _add_authors(batch, known.id, known.logged_at, authors)
     batch.tell(
         facts.ContributionRevised(
             contribution_id=known.id,
