@@ -29,15 +29,17 @@ def _parents(extends: nodes.Extends) -> Iterable[str]:
 
 
 def _declared(tree: nodes.Template) -> set[str]:
-    """What stands at the top of a template for all its blocks to use: imports, macros, assignments."""
-    names: set[str] = set()
+    """What a template makes for itself: imports and macros at its top, for all its blocks, and assignments.
+
+    Jinja counts an assignment inside an `if` as perhaps missing; whether it is missing, StrictUndefined says on showing.
+    """
+    assigned = (name for one in tree.find_all(nodes.Assign) for name in one.find_all(nodes.Name))
+    names = {name.name for name in assigned if name.ctx == "store"}
     for node in tree.body:
         match node:
             case nodes.FromImport(names=imported):
                 names |= {one[1] if isinstance(one, tuple) else one for one in imported}
-            case nodes.Import(target=name) | nodes.Macro(name=name):
-                names.add(name)
-            case nodes.Assign(target=nodes.Name(name=name)) | nodes.AssignBlock(target=nodes.Name(name=name)):
+            case nodes.Import(target=name) | nodes.Macro(name=name) | nodes.AssignBlock(target=nodes.Name(name=name)):
                 names.add(name)
     return names
 
