@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Row, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Row, Select, TypeDecorator, literal, tuple_
 from sqlalchemy.orm import Mapped
 
 from app.core.db import Session
@@ -102,7 +102,7 @@ def _not_ours() -> InvalidError:
 
 
 def _typed(value: object, key: ColumnElement[Any]) -> object:
-    kind = key.type.python_type
+    kind = (key.type.impl_instance if isinstance(key.type, TypeDecorator) else key.type).python_type
     if kind is datetime and isinstance(value, str):
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
