@@ -12,7 +12,7 @@ from tests.house import code
 LOCKS = [code.ROOT / "requirements.lock", code.ROOT / "requirements-dev.lock"]
 # What others made comes from packages (hatch_build.py) or is not used.
 FOREIGN = re.compile(r"\.min\.(js|css)$|\.(woff2?|ttf|otf|eot|map|whl|jar|mo|so|exe)$|(^|/)(node_modules|vendor)/")
-MACHINE = re.compile(rb"/(work|home|root|Users)/[a-z]|--(extra-)?index-url|/simple/[a-z]")
+MACHINE = re.compile(rb"(?<![\w}])/(work|home|root|Users)/[a-z]|--(extra-)?index-url|/simple/[a-z]")
 LARGEST = 400_000  # bytes
 
 

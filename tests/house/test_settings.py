@@ -16,4 +16,4 @@ def test_the_page_of_settings_is_the_class_of_settings() -> None:
 def row(name: str, field: FieldInfo) -> str:
     """A setting's line on the page; when the test fails, it stands in the difference ready to be pasted."""
     default = str(field.default).lower() if isinstance(field.default, bool) else field.default
-    return f"| `GUILDRY_{name.upper()}` | {'empty' if default in ('', [], ()) else f'`{default}`'} | {field.description} |"
+    return f"| `GUILDRY_{name.upper()}` | `{'(empty)' if default in ('', [], ()) else default}` | {field.description} |"
