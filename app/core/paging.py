@@ -62,13 +62,20 @@ def labelled(keys: Keys) -> list[ColumnElement[Any]]:
 def page_of(ranked: Mapping[tuple[int | str, ...], T], ask: Ask) -> Page[T]:
     """One page of what was ranked in memory, by the key of each."""
     keys = sorted(ranked)
-    try:
-        start = bisect_right(keys, tuple(_read(ask.after))) if ask.after is not None else 0
-    except (ValueError, TypeError, RecursionError) as error:
-        raise _not_ours() from error
+    start = bisect_right(keys, _key(ask.after, keys)) if ask.after is not None else 0
     chosen = keys[start : start + ask.limit]
     more = start + ask.limit < len(keys)
     return Page([ranked[key] for key in chosen], _encoded(list(chosen[-1])) if more else None)
+
+
+def _key(cursor: str, keys: Sequence[tuple[int | str, ...]]) -> tuple[int | str, ...]:
+    try:
+        key = tuple(_read(cursor))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _not_ours() from error
+    if keys and [type(value) for value in key] != [type(value) for value in keys[0]]:
+        raise _not_ours()
+    return key
 
 
 def _encoded(values: list[Any]) -> str:

@@ -23,11 +23,11 @@ VACANCY = timedelta(days=30)
 def member_counts(session: Session, community_ids: Collection[str]) -> dict[str, int]:
     """Active members by community."""
     rows = session.execute(
-        select(col(Membership.community_id), func.count())
+        select(col(Membership.community_id), func.count().label("members"))
         .where(col(Membership.community_id).in_(community_ids), col(Membership.state) == MembershipState.ACTIVE)
         .group_by(col(Membership.community_id))
     )
-    return {community_id: count for community_id, count in rows}
+    return {row.community_id: row.members for row in rows}
 
 
 def people_in_roles(session: Session, community_ids: Collection[str]) -> dict[str, dict[str, list[Ref]]]:
