@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -15,9 +15,10 @@ from app.models.communities import Community
 from app.pages import words
 from app.pages.render import View
 from app.pages.route import PageRoute
-from app.services import communities
+from app.services import communities, contributions
 from app.services.people import Ref
 
+QUIET_AFTER = timedelta(days=91)  # a season without a contribution
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 Link = tuple[str, str, bool, int | None]  # words, address, whether it is where we are, how many
 
@@ -32,6 +33,8 @@ class Entry:
     status: str
     member_count: int
     roles: dict[str, list[Ref]]
+    last_sign: datetime | None
+    is_quiet: bool
 
 
 @dataclass(frozen=True)
@@ -110,10 +113,12 @@ def _address(given: Mapping[str, str]) -> str:
 
 
 def entries(call: Call, found: list[Community]) -> list[Entry]:
-    """Communities with their people in roles and member counts, in two queries."""
+    """Communities with their people in roles and member counts, in three queries."""
     ids = [community.id for community in found]
     counts = communities.member_counts(call.session, ids)
     roles = communities.people_in_roles(call.session, ids)
+    signs = contributions.last_signs(call.session, ids)
+    long_ago = clock.now() - QUIET_AFTER
     return [
         Entry(
             community,
@@ -122,6 +127,8 @@ def entries(call: Call, found: list[Community]) -> list[Entry]:
             words.statuses()[community.status],
             counts.get(community.id, 0),
             roles.get(community.id, {}),
+            signs.get(community.id),
+            signs.get(community.id, clock.now()) < long_ago,
         )
         for community in found
     ]

@@ -49,7 +49,7 @@ def life(call: Asked, slug: str, form: Form | None = None) -> Life:
     community = communities.find(call.session, call.actor, slug)
     names = words.statuses()
     targets = [target for source, target in policy.TRANSITIONS if source == community.status]
-    steps = {target.value: names[target] for target in targets if policy.can_move(call.actor, community, target)}
+    steps = {target.value: words.steps()[target] for target in targets if policy.can_move(call.actor, community, target)}
     alike = communities.overlaps(call.session, call.actor, community) if community.status == Status.DRAFT else []
     return Life(community, names[community.status], steps, alike, form or Form())
 
@@ -61,10 +61,5 @@ def move(call: Asked, slug: str) -> Redirect:
     community = communities.find(call.session, call.actor, slug)
     form = forms.read(MoveForm, forms.typed(call.body))
     communities.move(call.session, call.actor, community, communities.Move(**dict(form)))
-    return Redirect(
-        f"/communities/{community.slug}", _("Done: this community is now %(status)s.") % {"status": _status(form.to)}
-    )
-
-
-def _status(status: Status) -> str:
-    return words.statuses()[status].lower()
+    note = _("Done. Where it stands now: %(status)s.") % {"status": words.statuses()[form.to]}
+    return Redirect(f"/communities/{community.slug}", note)

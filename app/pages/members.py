@@ -112,8 +112,7 @@ def admit(call: Asked, slug: str) -> Redirect:
     name = forms.read(WhoForm, forms.typed(call.body)).person.strip().removeprefix("@")
     person = people.find_active(call.session, call.actor, name, field="person")
     membership, _changed = belonging.admit(call.session, call.actor, community, person)
-    state = words.memberships()[membership.state].lower()
-    note = _("%(name)s: %(state)s.") % {"name": person.display_name, "state": state}
+    note = _("%(name)s: %(state)s.") % {"name": person.display_name, "state": words.memberships()[membership.state]}
     return Redirect(f"/communities/{community.slug}/members", note)
 
 

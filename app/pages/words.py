@@ -95,6 +95,19 @@ def statuses() -> dict[str, str]:
     }
 
 
+def steps() -> dict[str, str]:
+    """The step that leads a community to a status, as whoever takes it would say."""
+    return {
+        "draft": _("Send it back to be a draft"),
+        "proposed": _("Propose it"),
+        "active": _("Let it begin, or go on"),
+        "paused": _("Pause it"),
+        "retiring": _("Begin to retire it"),
+        "archived": _("Archive it"),
+        "declined": _("Decline it"),
+    }
+
+
 def memberships() -> dict[str, str]:
     """States of a membership."""
     return {

@@ -14,6 +14,7 @@ from app.services.contributions.finding import (
 )
 from app.services.contributions.logging import Draft, alike, log
 from app.services.contributions.ruling import lapse_overdue, send_back, void, withdraw
+from app.services.contributions.signs import last_signs
 from app.services.contributions.thanking import Thanks, allowance, find_kudos, kudos_to, thank
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "find_kudos",
     "kudos_to",
     "lapse_overdue",
+    "last_signs",
     "log",
     "of_person",
     "revoke",
