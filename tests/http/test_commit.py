@@ -36,8 +36,9 @@ def count(database: Database) -> int:
 
 
 def test_a_lost_database_is_503_and_nothing_happened(doors: Doors) -> None:
+    api = doors.api("ada")
     with failing_commit(lambda: OperationalError("COMMIT", {}, DatabaseError("disk I/O error"))):
-        answer = doors.api("ada").post("/communities/guild/contributions", json=DRAFT)
+        answer = api.post("/communities/guild/contributions", json=DRAFT)
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert answer.headers["Content-Type"] == "application/problem+json"

@@ -3,6 +3,7 @@
 import pytest
 
 from app.core.db import Database
+from app.services import access
 from tests.doors import Doors
 
 
@@ -31,7 +32,7 @@ def test_a_good_request_id_comes_back(doors: Doors) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "//[", "javascript:alert(1)",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "//[", "javascript:x",
      "/%0d%0aSet-Cookie:x=1\r\nX: y", "evil.example", ""],
 )  # fmt: skip
 def test_signing_in_leads_nowhere_else(doors: Doors, target: str) -> None:
@@ -45,9 +46,10 @@ def test_it_leads_back_to_where_one_was(doors: Doors) -> None:
 
 
 @pytest.mark.parametrize(("base", "secure"), [("https://g.example.org", True), ("http://g.intern", False)])
-def test_the_cookie_is_as_safe_as_the_connection(database: Database, base: str, secure: bool) -> None:
-    from app.services import access
-
+def test_the_cookie_is_as_safe_as_the_connection(
+    database: Database, monkeypatch: pytest.MonkeyPatch, base: str, secure: bool
+) -> None:
+    monkeypatch.setattr("app.pages.door.settings", lambda: doors.settings)
     doors = Doors(database, base_url=base)
     with database.write() as session:
         access.set_password(session, doors.people["ben"], "correct horse battery")

@@ -14,7 +14,7 @@ from tests.doors import Doors
 def server() -> Iterator[postgres.Server]:
     """A PostgreSQL of this test's own, since it will be killed."""
     try:
-        server = postgres.Server()
+        server = postgres.Server(durable=True)
     except postgres.NoPostgresError as missing:
         pytest.skip(f"NOT TESTED ON POSTGRESQL: {missing}")
     yield server
