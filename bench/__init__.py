@@ -1,0 +1,1 @@
+"""How fast Guildry is: ratios to a bare server and to itself, measured in one run."""

@@ -54,12 +54,12 @@ def measured(kind: str, size: int, seconds: int) -> list[dict[str, object]]:
     """Every figure for one database and size."""
     print(f"\n{kind}, {size:,} contributions, {CONNECTIONS} connections, {seconds} s, median of {ROUNDS}", flush=True)
     print(f"{'':24}{'per second':>12}{'bare':>10}{'share':>8}{'p50 ms':>9}{'p99 ms':>9}")
-    rows = []
+    rows: list[dict[str, object]] = []
+    about: dict[str, object] = {"database": kind, "size": size}
     with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as url:
         seeded = seed(url, size)
         with served(["-m", "app.cli", "serve"], {"GUILDRY_DATABASE_URL": url, **UNLIMITED}) as base:
-            for ask in asks(seeded):
-                rows.append({"database": kind, "size": size, **one(ask, base, seeded, Path(folder), seconds)})
+            rows += [{**about, **one(ask, base, seeded, Path(folder), seconds)} for ask in asks(seeded)]
     return rows
 
 

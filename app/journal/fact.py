@@ -44,14 +44,14 @@ class Fact:
     @classmethod
     def load(cls, data: str) -> Self:
         """The fact that `dump` wrote."""
-        hints = _hints(cls)
+        hints = _hints(cls.type)
         raw = json.loads(data)
         return cls(**{f.name: _typed(raw[f.name], hints[f.name]) for f in fields(cls) if f.name in raw})
 
 
 @lru_cache
-def _hints(kind: type[Fact]) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _hints(kind: str) -> dict[str, Any]:
+    return typing.get_type_hints(KINDS[kind])
 
 
 def _plain(value: object) -> str:
