@@ -31,6 +31,7 @@ class Points(View):
     next: str | None
     rules: dict[str, str]
     caps: dict[str, str]
+    corrections: dict[str, str]
     left: int
 
 
@@ -59,6 +60,7 @@ def mine(call: Asked, username: str, after: Annotated[str | None, Query(max_leng
         next=points.entries.next,
         rules=words.rules(),
         caps=words.caps(),
+        corrections=words.corrections(),
         left=contributions.allowance(call.session, call.actor),
     )
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.core import clock, i18n
@@ -72,7 +72,7 @@ def environment() -> Environment:
         initials=initials,
         language=i18n.language,
     )
-    made.filters.update(ago=_ago, day=_day, machine=_machine, moment=_moment, number=_number)
+    made.filters.update(ago=_ago, day=_day, machine=_machine, moment=_moment, number=_number, percent=_percent)
     return made
 
 
@@ -114,5 +114,10 @@ def _machine(value: datetime) -> str:
     return value.isoformat(timespec="seconds")
 
 
-def _number(value: int) -> str:
+def _number(value: float) -> str:
     return str(format_decimal(value, locale=_locale()))
+
+
+def _percent(value: float) -> str:
+    """A share between 0 and 1, as whole per cents."""
+    return str(format_percent(value, locale=_locale()))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from markupsafe import Markup
 
 from app.core import paging
 from app.core.i18n import _
@@ -23,7 +24,7 @@ class Results(View):
     q: str
     kind: str
     kinds: dict[str, str]
-    found: list[search.Found]
+    found: list[tuple[search.Found, Markup, Markup]]  # each with its name and its text, hits marked
     next: str | None
 
 
@@ -38,4 +39,9 @@ def results(
     names = {"communities": _("Communities"), "people": _("People"), "contributions": _("Contributions")}
     chosen = frozenset({search.Kind(kind)}) if kind in names else frozenset(search.Kind)
     page = search.search(call.session, call.actor, q, chosen, paging.Ask(20, after))
-    return Results(q, kind if kind in names else "", names, page.items, page.next)
+    found = [(one, _marked(one.name, q), _marked(one.text, q)) for one in page.items]
+    return Results(q, kind if kind in names else "", names, found, page.next)
+
+
+def _marked(text: str, q: str) -> Markup:
+    return Markup(search.marked(text, q))  # noqa: S704  # `marked` escapes everything but its own <mark>

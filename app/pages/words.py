@@ -150,6 +150,18 @@ def caps() -> dict[str, str]:
     }
 
 
+def corrections() -> dict[str, str]:
+    """Facts that made points change afterwards."""
+    return {
+        "contribution.returned": _("it was sent back"),
+        "contribution.revised": _("it was changed"),
+        "contribution.voided": _("it was declared void"),
+        "contribution.withdrawn": _("it was withdrawn"),
+        "endorsement.revoked": _("the sentence was taken back"),
+        "answer.unaccepted": _("the answer is no longer the accepted one"),
+    }
+
+
 # Word stems, accents folded, by the kind they suggest; English, Polish, Spanish, Chinese. The first that fits is taken.
 STEMS: tuple[tuple[ContributionKind, tuple[str, ...]], ...] = (
     (ContributionKind.TRANSLATION, ("translat", "przetlumacz", "tradu", "翻译")),
