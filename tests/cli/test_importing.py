@@ -39,7 +39,7 @@ def test_a_file_comes_in_and_a_second_time_changes_nothing(guildry: Guildry, tmp
 def test_a_refused_row_is_told_and_ends_with_1(guildry: Guildry, tmp_path: Path) -> None:
     done = guildry("import", "people", file(tmp_path, PEOPLE + "b n,Ben,\n"))
     assert done.exit_code == 1
-    assert done.stderr.startswith("line 3, field username: A username has letters, digits")
+    assert done.stderr.startswith("line 3, field username: A username has at most 64 letters")
     assert done.stdout == "people: created 1, updated 0, unchanged 0, refused 1\n"
 
 

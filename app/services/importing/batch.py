@@ -15,7 +15,7 @@ from sqlmodel import col
 from app.core.db import Session
 from app.core.errors import InvalidError
 from app.core.i18n import _
-from app.core.text import fold
+from app.core.text import fold, sort_key
 from app.journal import facts
 from app.journal.book import record
 from app.journal.fact import Fact
@@ -100,7 +100,7 @@ class Batch:
         person = self.people.get(key)
         if person is None:
             name = display_name or username
-            person = Person(username=username, username_key=key, display_name=name, name_key=fold(name))
+            person = Person(username=username, username_key=key, display_name=name, name_key=sort_key(name))
             self.people[key] = person
             self.add(person)
             self.tell(facts.PersonRegistered(person_id=person.id, placeholder=True))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.core.text import fold
+from app.core.text import sort_key
 from app.journal import facts
 from app.models.communities import Community, Status, Transition
 from app.services.communities.founding import refresh_search
@@ -30,7 +30,7 @@ def take(batch: Batch, _line: int, row: CommunityRow) -> None:
 
 
 def _found(batch: Batch, told: dict[str, Any]) -> Community:
-    community = Community(**{"status": Status.ACTIVE, **told}, name_key=fold(told["name"]))
+    community = Community(**{"status": Status.ACTIVE, **told}, name_key=sort_key(told["name"]))
     refresh_search(community)
     batch.add(community)
     batch.tell(
@@ -52,7 +52,7 @@ def _change(batch: Batch, community: Community, told: dict[str, Any]) -> bool:
         _move(batch, community, told["status"])
     for name in changed:
         setattr(community, name, told[name])
-    community.name_key = fold(community.name)
+    community.name_key = sort_key(community.name)
     refresh_search(community)
     community.touch()
     if fields := tuple(name for name in changed if name != "status"):

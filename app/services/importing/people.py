@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from app.core.errors import InvalidError
 from app.core.i18n import _
-from app.core.text import fold
+from app.core.text import fold, sort_key
 from app.journal import facts
 from app.models.people import OrgUnit, Person
 from app.services.importing.batch import Batch
@@ -36,7 +36,10 @@ def take(batch: Batch, _line: int, row: PersonRow) -> None:
         raise InvalidError.at("username", _("“me” stands for whoever asks. Choose another username."))
     _refuse_taken(batch, row, known)
     person = known or Person(
-        username=row.username, username_key=fold(row.username), display_name=row.display_name, name_key=fold(row.display_name)
+        username=row.username,
+        username_key=fold(row.username),
+        display_name=row.display_name,
+        name_key=sort_key(row.display_name),
     )
     changed = _fill(batch, person, row)
     _keep(batch, person)
@@ -104,7 +107,7 @@ def _fill(batch: Batch, person: Person, row: PersonRow) -> list[str]:
     changed = sorted(name for name, value in told.items() if getattr(person, name) != value)
     for name in changed:
         setattr(person, name, told[name])
-    person.name_key = fold(person.display_name)
+    person.name_key = sort_key(person.display_name)
     person.email_key = fold(person.email) if person.email else None
     return changed
 

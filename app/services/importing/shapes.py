@@ -1,83 +1,18 @@
 """What a row of each file may hold (api.md, Import formats). What is empty is not told, and changes nothing."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from app.core.i18n import _
-from app.core.text import Line, Prose, one_line, safe
+from app.core.text import Line, Prose, one_line
 from app.models.belonging import RoleKind, RoleName
 from app.models.communities import Kind, Orientation, Status, Visibility
 from app.models.contributions import ContributionKind
+from app.services.importing.fields import Day, Email, Language, Links, Names, Slug, Text, Username, Zone
 from app.services.importing.tally import Refusal
-
-EARLIEST = date(1900, 1, 1)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def _matching(pattern: str, sentence: Callable[[], str]) -> AfterValidator:
-    known = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not known.fullmatch(value):
-            raise ValueError(sentence())
-        return value
-
-    return AfterValidator(check)
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(_("This is no time zone. Write one such as Europe/Warsaw.")) from error
-    return value
-
-
-def _day(value: object) -> object:
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        day = date.fromisoformat(value)
-        if day >= EARLIEST:
-            return day
-    raise ValueError(_("A day is written 2026-11-21 and does not lie before 1900."))
-
-
-def _split(separators: str) -> BeforeValidator:
-    """A list in one cell; JSON Lines may give a list as it is."""
-    return BeforeValidator(
-        lambda value: (
-            [part.strip() for part in re.split(separators, value) if part.strip()] if isinstance(value, str) else value
-        )
-    )
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
-Text = Annotated[str, AfterValidator(safe)]
-Username = Annotated[
-    str,
-    StringConstraints(max_length=64),
-    _matching(r"[A-Za-z0-9._-]+", lambda: _("A username has letters, digits, dots, underscores and hyphens only.")),
-]
-Slug = Annotated[
-    str,
-    BeforeValidator(_lower),
-    StringConstraints(max_length=80),
-    _matching(r"[a-z0-9]+(-+[a-z0-9]+)*", lambda: _("A slug has small letters and digits, joined by hyphens.")),
-]
-Email = Annotated[
-    Text, StringConstraints(max_length=254), _matching(r"[^@\s]+@[^@\s]+", lambda: _("This is no e-mail address."))
-]
-Language = Annotated[str, _matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lambda: _("Languages are codes such as pl or zh."))]
-Day = Annotated[date, BeforeValidator(_day)]
-Names = _split(r"[|;,]")
-Links = _split(r"[|\s]")
 
 
 class Shape(BaseModel):
@@ -93,7 +28,7 @@ class PersonRow(Shape):
     display_name: Line
     email: Email | None = None
     unit: Annotated[Line, StringConstraints(max_length=100)] | None = None
-    time_zone: Annotated[str, AfterValidator(_zone)] | None = None
+    time_zone: Zone | None = None
     languages: Annotated[list[Language], Names, Field(max_length=10)] | None = None
     external_id: Line | None = None
 
@@ -154,8 +89,8 @@ class ContributionRow(Shape):
     kind: ContributionKind
     title: Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
     body: Prose = ""
-    evidence: Annotated[list[str], Links] = Field(default_factory=list)
-    topics: Annotated[list[Text], Names] = Field(default_factory=list)
+    evidence: Annotated[list[Text], Links] = Field(default_factory=list)
+    topics: Annotated[list[Line], Names] = Field(default_factory=list)
     occurred_on: Day
 
 
