@@ -80,12 +80,13 @@ def accept(session: Session, actor: Actor, assignment: RoleAssignment, community
     _answer(actor, assignment)
     lock(session, Community, community.id)
     session.refresh(assignment)
-    _step(assignment, RoleState.ACCEPTED)
+    _check_step(assignment, RoleState.ACCEPTED)
     if community.is_closed or assignment.over_by(clock.today(settings().time_zone)):
         raise ConflictError(_("This term is over, or the community no longer works. Ask for a new proposal."))
     meanwhile = _meanwhile(session, assignment, RoleState.ACCEPTED)
     _separate(community, assignment, meanwhile)
     _leave_room(assignment, meanwhile)
+    _step(assignment, RoleState.ACCEPTED)
     if assignment.role in WORKING:
         ensure_member(session, actor.person_id, community, assignment.person_id)
     record(session, actor.person_id, facts.RoleAccepted(**_named(assignment), kind=assignment.kind.value))
@@ -134,9 +135,13 @@ def _answer(actor: Actor, assignment: RoleAssignment) -> None:
     require(policy.can_answer_role(actor, assignment), otherwise=_("Only the person asked may answer."))
 
 
-def _step(assignment: RoleAssignment, target: RoleState) -> None:
+def _check_step(assignment: RoleAssignment, target: RoleState) -> None:
     if target not in policy.ROLE[assignment.state]:
         raise ConflictError(_("This role was already answered or has ended."))
+
+
+def _step(assignment: RoleAssignment, target: RoleState) -> None:
+    _check_step(assignment, target)
     assignment.state = target
     assignment.touch()
 
