@@ -1,6 +1,8 @@
 """One condition, asked in many places: a role that is accepted and in force today."""
 
-from sqlalchemy import ColumnElement, or_
+from datetime import date
+
+from sqlalchemy import BindParameter, ColumnElement, or_
 from sqlmodel import col
 
 from app.core import clock
@@ -11,9 +13,18 @@ from app.models.belonging import RoleState
 
 def in_force_today() -> list[ColumnElement[bool]]:
     """Conditions on RoleAssignment: accepted, begun, not yet over, by the organisation's calendar."""
-    today = clock.today(settings().time_zone)
+    return in_force(today())
+
+
+def today() -> date:
+    """The organisation's day."""
+    return clock.today(settings().time_zone)
+
+
+def in_force(day: date | BindParameter[date]) -> list[ColumnElement[bool]]:
+    """The same on a day, which a statement built once may leave open."""
     return [
         col(Role.state) == RoleState.ACCEPTED,
-        or_(col(Role.valid_from).is_(None), col(Role.valid_from) <= today),
-        or_(col(Role.valid_to).is_(None), col(Role.valid_to) > today),
+        or_(col(Role.valid_from).is_(None), col(Role.valid_from) <= day),
+        or_(col(Role.valid_to).is_(None), col(Role.valid_to) > day),
     ]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import CompoundSelect, Date, Select, String, bindparam, literal, select, union_all
 from sqlmodel import col
 
 from app.core.actor import SESSION_SCOPES, Actor
@@ -11,7 +11,7 @@ from app.core.db import Session
 from app.core.i18n import LANGUAGES
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleKind, RoleState
 from app.models.people import Appointment, Person
-from app.services.held import in_force_today
+from app.services.held import in_force, today
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,30 @@ def _held(session: Session, person_id: str) -> tuple[frozenset[str], dict[str, f
     A role is `member`, the accepted roles of today (deputies only while acting), and
     `invited`, `waiting`, `requested` or `proposed` for those who may look in because they were asked or have asked.
     """
-    appointed: Select[str, str] = select(literal("").label("community_id"), col(Appointment.role).label("what")).where(
-        col(Appointment.person_id) == person_id, col(Appointment.ended_at).is_(None)
-    )
-    belonging = select(col(Membership.community_id), col(Membership.state)).where(
-        col(Membership.person_id) == person_id, col(Membership.ended_at).is_(None)
-    )
-    role = RoleAssignment
-    holding = select(col(role.community_id), col(role.role)).where(
-        col(role.person_id) == person_id, col(role.kind) != RoleKind.DEPUTY, *in_force_today()
-    )
-    asked = select(col(role.community_id), literal("proposed")).where(
-        col(role.person_id) == person_id, col(role.state) == RoleState.PROPOSED
-    )
     roles: dict[str, set[str]] = defaultdict(set)
-    for community_id, what in session.execute(union_all(appointed, belonging, holding, asked)):
+    for community_id, what in session.execute(_HELD, {"person": person_id, "today": today()}):
         if what != MembershipState.SUSPENDED:
             roles[community_id].add("member" if what == MembershipState.ACTIVE else str(what))
     platform = frozenset(roles.pop("", set()))
     return platform, {community_id: frozenset(held) for community_id, held in roles.items()}
+
+
+def _everything_held() -> CompoundSelect[str, str]:
+    """Asked on every call, so built once."""
+    role, person, day = RoleAssignment, bindparam("person", type_=String()), bindparam("today", type_=Date())
+    appointed: Select[str, str] = select(literal("").label("community_id"), col(Appointment.role).label("what")).where(
+        col(Appointment.person_id) == person, col(Appointment.ended_at).is_(None)
+    )
+    belonging = select(col(Membership.community_id), col(Membership.state)).where(
+        col(Membership.person_id) == person, col(Membership.ended_at).is_(None)
+    )
+    holding = select(col(role.community_id), col(role.role)).where(
+        col(role.person_id) == person, col(role.kind) != RoleKind.DEPUTY, *in_force(day)
+    )
+    asked = select(col(role.community_id), literal("proposed")).where(
+        col(role.person_id) == person, col(role.state) == RoleState.PROPOSED
+    )
+    return union_all(appointed, belonging, holding, asked)
+
+
+_HELD = _everything_held()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlmodel import col
 
 from app.core import clock, secrets
@@ -126,14 +126,17 @@ def _is_familiar(session: Session, person: Person | None, address: str) -> bool:
     return session.execute(visits.limit(1)).first() is not None
 
 
+_BY_DIGEST = (
+    select(SignIn, Person)
+    .join(Person, col(Person.id) == col(SignIn.person_id))
+    .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None), col(SignIn.expires_at) > bindparam("now"))
+)
+
+
 def come_back(session: Session, token: str) -> Actor:
     """The actor behind a session cookie; raises UnauthenticatedError when it has ended, in whatever way."""
     now = clock.now()
-    found = session.execute(
-        select(SignIn, Person)
-        .join(Person, col(Person.id) == col(SignIn.person_id))
-        .where(col(SignIn.digest) == secrets.digest(token), col(SignIn.ended_at).is_(None), col(SignIn.expires_at) > now)
-    ).first()
+    found = session.execute(_BY_DIGEST, {"digest": secrets.digest(token), "now": now}).first()
     idle = timedelta(hours=settings().session_hours)
     if found is None or not found[1].is_active or found[0].seen_at + idle < now:
         raise UnauthenticatedError(_("Your sign-in has ended. Sign in again."))

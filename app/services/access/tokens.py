@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from app.core import clock, secrets
@@ -42,17 +42,20 @@ def issue(session: Session, by_id: str | None, person: Person, name: str, scopes
     return token
 
 
+_BY_DIGEST = (
+    select(ApiToken, Person)
+    .join(Person, col(Person.id) == col(ApiToken.person_id))
+    .where(
+        col(ApiToken.digest) == bindparam("digest"),
+        col(ApiToken.revoked_at).is_(None),
+        col(ApiToken.expires_at) > bindparam("now"),
+    )
+)
+
+
 def by_token(session: Session, token: str) -> Actor:
     """The actor behind a bearer token; raises UnauthenticatedError when it is unknown, expired, revoked or orphaned."""
-    found = session.execute(
-        select(ApiToken, Person)
-        .join(Person, col(Person.id) == col(ApiToken.person_id))
-        .where(
-            col(ApiToken.digest) == secrets.digest(token),
-            col(ApiToken.revoked_at).is_(None),
-            col(ApiToken.expires_at) > clock.now(),
-        )
-    ).first()
+    found = session.execute(_BY_DIGEST, {"digest": secrets.digest(token), "now": clock.now()}).first()
     if found is None or not found[1].is_active:
         raise UnauthenticatedError(_("This token is not good, or no longer. Ask for a new one."))
     row, person = found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlmodel import col
 
 from app.core import paging
@@ -116,16 +116,18 @@ def _conditions(session: Session, actor: Actor, wanted: Filters) -> list[ColumnE
 
 def authors_of(session: Session, contribution_ids: Collection[str]) -> dict[str, list[Ref]]:
     """Authors by contribution, in the order named."""
-    rows = session.execute(
-        select(col(Authorship.contribution_id), col(Person.id), col(Person.username), col(Person.display_name))
-        .join(Person, col(Person.id) == col(Authorship.person_id))
-        .where(col(Authorship.contribution_id).in_(contribution_ids))
-        .order_by(col(Authorship.contribution_id), col(Authorship.place))
-    )
     found: dict[str, list[Ref]] = defaultdict(list)
-    for contribution_id, *person in rows:
+    for contribution_id, *person in session.execute(_AUTHORS, {"ids": list(contribution_ids)}):
         found[contribution_id].append(Ref(*person))
     return found
+
+
+_AUTHORS = (
+    select(col(Authorship.contribution_id), col(Person.id), col(Person.username), col(Person.display_name))
+    .join(Person, col(Person.id) == col(Authorship.person_id))
+    .where(col(Authorship.contribution_id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Authorship.contribution_id), col(Authorship.place))
+)
 
 
 def rulings_of(session: Session, contribution: Contribution) -> list[Ruling]:
@@ -147,16 +149,18 @@ class Word(NamedTuple):
 
 def endorsements_of(session: Session, contribution_ids: Collection[str]) -> dict[str, list[Word]]:
     """Standing endorsements by contribution, oldest first."""
-    rows = session.execute(
-        select(
-            col(Endorsement.id), col(Endorsement.contribution_id), col(Endorsement.type), col(Endorsement.benefit),
-            col(Endorsement.created_at), col(Person.id), col(Person.username), col(Person.display_name),
-        )
-        .join(Person, col(Person.id) == col(Endorsement.endorser_id))
-        .where(col(Endorsement.contribution_id).in_(contribution_ids), col(Endorsement.revoked_at).is_(None))
-        .order_by(col(Endorsement.created_at), col(Endorsement.id))
-    )  # fmt: skip
     found: dict[str, list[Word]] = defaultdict(list)
-    for row in rows:
+    for row in session.execute(_WORDS, {"ids": list(contribution_ids)}):
         found[row[1]].append(Word(row[0], row[1], row[2], row[3], row[4], Ref(*row[5:])))
     return found
+
+
+_WORDS = (
+    select(
+        col(Endorsement.id), col(Endorsement.contribution_id), col(Endorsement.type), col(Endorsement.benefit),
+        col(Endorsement.created_at), col(Person.id), col(Person.username), col(Person.display_name),
+    )
+    .join(Person, col(Person.id) == col(Endorsement.endorser_id))
+    .where(col(Endorsement.contribution_id).in_(bindparam("ids", expanding=True)), col(Endorsement.revoked_at).is_(None))
+    .order_by(col(Endorsement.created_at), col(Endorsement.id))
+)  # fmt: skip
