@@ -98,11 +98,13 @@ def refresh_search(community: Community) -> None:
 
 def change(session: Session, actor: Actor, community: Community, to: Change) -> Community:
     """Change a community's page; what the charter holds (scope, kind) asks for the sponsor or the KM advisor once approved."""
-    require(policy.can_edit(actor, community), otherwise=_("Leaders, managers and KM advisors may change this page."))
+    edits, rules = policy.can_edit(actor, community), policy.can_edit_scope(actor, community)
+    require(edits or rules, otherwise=_("Leaders, managers and KM advisors may change this page."))
     changed = {name: value for name, value in to.values.items() if getattr(community, name) != value}
     if SCOPE & changed.keys():
-        sentence = _("The charter is approved: its scope is changed by the sponsor or the KM advisor.")
-        require(policy.can_edit_scope(actor, community), otherwise=sentence)
+        require(rules, otherwise=_("The charter is approved: its scope is changed by the sponsor or the KM advisor."))
+    if changed.keys() - SCOPE:
+        require(edits, otherwise=_("Leaders, managers and KM advisors may change this page."))
     if community.is_closed:
         raise ConflictError(_("This community is archived. Found a successor instead."))
     if not changed:

@@ -1,0 +1,185 @@
+"""Every operation × eleven ways of asking × every place: who may, who may not, and for whom it does not exist.
+
+What is expected stands in expectations.txt, told from the specification; this file only asks. Nothing that a cell does is
+kept, so each cell begins with the same world.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from app.core import clock
+from app.core.db import Database, Session
+from app.core.settings import Settings
+from app.main import build
+from tests.api import world as made
+from tests.api.world import PLACES, SECRET, World
+from tests.doors import PATIENT
+
+COLUMNS = ("an", *made.ACTORS)
+MEANS = {"+": {200, 201, 202}, "-": {403}, "0": {404}, "?": {401}, "!": {409}, "#": {422}}
+SEES_EVERYTHING = {"pa", "oa"}
+TABLE = Path(__file__).parent / "expectations.txt"
+
+
+class Undone(Database):
+    """A database in which every unit of work is done to the end, and then undone."""
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with self._turn, Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+            session.rollback()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: an operation, which variant of it, where, and what each column expects."""
+
+    method: str
+    path: str
+    variant: str
+    place: str
+    expected: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def table() -> list[Line]:
+    lines = []
+    for text in TABLE.read_text().splitlines():
+        if text.strip() and not text.startswith("#"):
+            method, path, *rest = text.split()
+            variant = rest.pop(0).strip("[]") if rest[0].startswith("[") else ""
+            place, *marks = rest
+            assert len(marks) == len(COLUMNS), text
+            lines.append(Line(method, path, variant, place, dict(zip(COLUMNS, marks, strict=True))))
+    return lines
+
+
+LOG = {"kind": "lesson", "title": "A lesson", "evidence": ["https://example.com/l"]}
+REASON = {"reason": "There is a reason."}
+RULES = {"version": "2032.1", "rules": {"lesson": {"points": 9}}}
+BECAUSE = {"to": "author", "because": "You helped me more than you know."}
+
+
+def body(line: Line, things: dict[str, str]) -> Any:
+    """What is sent: always something that makes sense, so that only who asks decides."""
+    today = clock.today("UTC")
+    role = {"person": "endorser", "role": line.variant or "leader", "kind": "deputy"}
+    return {
+        "POST /people": {"username": "newcomer", "display_name": "Newcomer"},
+        "PATCH /people/{username}": {"display_name": "Another name"},
+        "POST /communities": {"slug": "new", "name": "New", "status": line.variant or "draft"},
+        "PATCH /communities/{slug}": {"domain": "Another field."} if line.variant else {"name": "Another name"},
+        "POST /communities/{slug}/transitions": {
+            "to": line.variant or "paused", "reason": "A rest.", "resume_on": str(today + timedelta(days=30)),
+        },
+        "POST /communities/{slug}/roles": role,
+        "POST /communities/{slug}/contributions": {**LOG, **({"authors": ["author"]} if line.variant else {})},
+        "PATCH /contributions/{contribution_id}": {"title": "Another title"},
+        "POST /contributions/{contribution_id}/return": REASON,
+        "POST /contributions/{contribution_id}/void": REASON,
+        "POST /contributions/{contribution_id}/endorsements": {"benefit": "It helped me a great deal."},
+        "POST /kudos": {**BECAUSE, **thanked_for(line, things)},
+        "POST /recognition/policies": RULES,
+        "POST /recognition/simulations": {"policy": RULES, "from": str(today - timedelta(days=9)), "to": str(today)},
+    }.get(line.name)  # fmt: skip
+
+
+def thanked_for(line: Line, things: dict[str, str]) -> dict[str, str]:
+    named = {"community": things.get("slug", ""), "contribution": things.get("contribution_id", "")}
+    return {line.variant: named[line.variant]} if line.variant in named else {}
+
+
+def address(line: Line, actor: str, world: World) -> str:
+    """The path, with the names of things in the line's place, or of the actor's own."""
+    things = {**world.things.get(line.place, {}), **(world.mine.get(actor, {}) if line.variant == "mine" else {})}
+    if line.variant == "mine" and "contribution_id" not in world.mine.get(actor, {}):
+        things["contribution_id"] = "none-of-theirs"
+    things["role_id"] = things.get("held_id" if line.path.endswith("/end") else "proposal_id", "")
+    things["username"] = username(line)
+    path = line.path.format(**things, role="km_advisor", version="2031.1")
+    query = {
+        "GET /search": f"?q={SECRET}",
+        "GET /contributions": f"?community={things.get('slug', '')}" if line.variant else "",
+    }
+    return path + query.get(line.name, "")
+
+
+def username(line: Line) -> str:
+    if line.path.startswith("/people"):
+        return "me" if line.place == "own" else "author"
+    if line.variant:
+        return line.variant
+    return "author" if line.method == "GET" else "me"
+
+
+def leaks(reply: Any, asked: str, actor: str, world: World) -> list[str]:
+    """What a reply tells of the vault to somebody for whom it does not exist."""
+    if actor in SEES_EVERYTHING:
+        return []
+    told = reply.text.replace(asked.partition("?")[0], "") + str(dict(reply.headers))
+    return [secret for secret in (SECRET, *world.things["vault"].values()) if secret in told]
+
+
+async def ask_everything(database: Database, world: World) -> tuple[int, list[str]]:
+    app = build(Settings(**PATIENT, readers="apart"), database)
+    wrong, cells = [], 0
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://127.0.0.1:8000/api/v1") as client:
+        for line in table():
+            for actor, mark in line.expected.items():
+                path, sent = address(line, actor, world), body(line, world.things.get(line.place, {}))
+                token = {"Authorization": f"Bearer {world.tokens[actor]}"} if actor in world.tokens else {}
+                reply = await client.request(line.method, path, headers=token, json=sent)
+                cells += 1
+                where = f"{line.name} [{line.variant}] {line.place} {actor}"
+                if reply.status_code not in MEANS[mark]:
+                    wrong.append(f"{where}: {mark} expected, {reply.status_code} came: {reply.text[:200]}")
+                wrong += [f"{where}: tells of {secret}" for secret in leaks(reply, path, actor, world)]
+    return cells, wrong
+
+
+def test_nobody_may_more_or_less_than_the_specification_says(database_url: str) -> None:
+    database = Database(database_url, synchronous="OFF")
+    with database.write() as session:
+        world = made.build(session)
+    undone = Undone(database_url, synchronous="OFF")
+    cells, wrong = asyncio.run(ask_everything(undone, world))
+    for one in (undone, database):
+        one.dispose()
+    assert cells >= 1500
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_table_has_no_hole() -> None:
+    """Every operation of the contract stands in it: once where no community matters, else for every place."""
+    nowhere: Any = None
+    from app.api.app import build_api
+
+    document = build_api(Settings(), nowhere).openapi()
+    operations = {f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods}
+    plain: dict[str, set[str]] = {}
+    for line in table():
+        if not line.variant:
+            plain.setdefault(line.name, set()).add(line.place)
+    assert plain.keys() == operations
+    assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
+    assert len(operations) == 47
+
+
+def test_the_table_says_what_holds_everywhere() -> None:
+    for line in table():
+        among = {line.expected[name] for name in ("ou", *made.INSIDE)}
+        assert (line.expected["an"], line.expected["hr"]) == ("?", "-"), line
+        assert line.place == "own" or line.place == "any" or len(among) == 1, f"a role in one place opens another: {line}"
+        assert line.place != "vault" or "{slug}" not in line.path or among == {"0"}, line

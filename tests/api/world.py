@@ -1,0 +1,118 @@
+"""The world of the matrix: three communities with the same things in each, and one person for each way of standing there."""
+
+from dataclasses import dataclass, field
+
+from app.core.actor import Actor
+from app.core.db import Session
+from app.models.belonging import RoleKind, RoleName
+from app.models.communities import Community, Status, Visibility
+from app.models.contributions import ContributionKind
+from app.models.people import Person
+from app.services import access, belonging, communities, contributions, people, recognition
+from app.services.belonging import Proposal
+from app.services.contributions import Draft, Thanks
+from app.services.recognition import policies
+
+PLACES = ("own", "other", "vault")
+HELD = {"le": "leader", "ma": "manager", "sp": "sponsor", "km": "km_advisor", "te": "tech_expert"}
+INSIDE = ("mb", *HELD)
+ACTORS = ("ou", *INSIDE, "pa", "oa", "hr")
+CREW = ("author", "endorser", "candidate", "deputy", "asking")  # the same in each place, so that their own pages cross places
+SECRET = "Sunken Cathedral"  # what nobody outside the vault may ever read
+
+
+@dataclass
+class World:
+    """What was made, by place: ids of things, and by actor: ids of their own things."""
+
+    session: Session
+    people: dict[str, Person] = field(default_factory=dict)
+    things: dict[str, dict[str, str]] = field(default_factory=dict)
+    mine: dict[str, dict[str, str]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        """Who somebody is by now."""
+        self.session.flush()
+        return access.actor_of_person(self.session, self.people[name])
+
+
+def build(session: Session) -> World:
+    """Make it all, through the services."""
+    world = World(session)
+    for name in (*ACTORS, *CREW, "boss"):
+        new = people.NewPerson(username=name, display_name=name.title(), email=f"{name}@example.org")
+        world.people[name] = people.register(session, None, new)
+    for name, role in (("boss", "platform_admin"), ("pa", "platform_admin"), ("oa", "km_advisor"), ("hr", "hr")):
+        people.appoint(session, None, world.people[name], role)
+    for place in PLACES:
+        world.things[place] = _furnish(world, place)
+    _fill_roles(world)
+    _give_things(world)
+    draft = recognition.from_json({"version": "2031.1", "rules": {"lesson": {"points": 9}}})
+    policies.draft(session, world.actor("le"), draft)
+    for name in ACTORS:
+        scopes = frozenset({"hr"} if name == "hr" else {"read", "write", "admin"})
+        world.tokens[name] = access.issue(session, None, world.people[name], "matrix", scopes, 1)
+    return world
+
+
+def _furnish(world: World, place: str) -> dict[str, str]:
+    session, secret = world.session, SECRET if place == "vault" else place
+    community = communities.found(
+        session, world.actor("boss"),
+        communities.Founding(slug=f"{place}-place", name=secret, domain=secret, status=Status.ACTIVE),
+    )  # fmt: skip
+    for name in ("author", "endorser"):
+        belonging.join(session, world.actor(name), community)
+    community.visibility = Visibility.RESTRICTED if place == "vault" else Visibility.ON_REQUEST
+    belonging.admit(session, world.actor("boss"), community, world.people["asking"])  # invited, and not yet answered
+    draft = Draft(kind=ContributionKind.ASSET, title=f"{secret} handbook", evidence=["https://example.com/h"], topics=[secret])
+    logged = contributions.log(session, world.actor("author"), community, draft)
+    word = contributions.endorse(session, world.actor("endorser"), logged, f"{secret}: it helped me a lot.")
+    fresh = contributions.log(session, world.actor("author"), community, draft)
+    thanks = Thanks(f"Thank you for {secret}, truly.", community=community)
+    kudos = contributions.thank(session, world.actor("endorser"), world.people["author"], thanks)
+    return {
+        "slug": community.slug,
+        "community_id": community.id,
+        "contribution_id": fresh.id,
+        "endorsement_id": word.id,
+        "kudos_id": kudos.id,
+        "proposal_id": _offer(world, community, "candidate", RoleName.TECH_EXPERT),
+        "held_id": _take_on(world, community, "deputy", RoleName.LEADER),
+    }
+
+
+def _offer(world: World, community: Community, name: str, role: RoleName) -> str:
+    what = Proposal(role=role, kind=RoleKind.DEPUTY)
+    return belonging.propose(world.session, world.actor("boss"), community, world.people[name], what).id
+
+
+def _take_on(world: World, community: Community, name: str, role: RoleName, kind: RoleKind = RoleKind.DEPUTY) -> str:
+    what = Proposal(role=role, kind=kind)
+    offered = belonging.propose(world.session, world.actor("boss"), community, world.people[name], what)
+    return belonging.accept(world.session, world.actor(name), offered, community).id
+
+
+def _fill_roles(world: World) -> None:
+    own = communities.find(world.session, world.actor("boss"), world.things["own"]["slug"])
+    for name in INSIDE:
+        belonging.admit(world.session, world.actor("boss"), own, world.people[name])
+        belonging.join(world.session, world.actor(name), own)
+    for name, role in HELD.items():
+        _take_on(world, own, name, RoleName(role), RoleKind.SUBSTANTIVE)
+
+
+def _give_things(world: World) -> None:
+    """Everybody's own things: an endorsement, a role they are asked to take, and a contribution where they may log one."""
+    own = communities.find(world.session, world.actor("boss"), world.things["own"]["slug"])
+    role_of = {"sp": RoleName.KM_ADVISOR, "te": RoleName.KM_ADVISOR}
+    for name in ACTORS:
+        draft = Draft(kind=ContributionKind.LESSON, title=f"Lesson of {name}", evidence=["https://example.com/l"])
+        for_them = contributions.log(world.session, world.actor("author"), own, draft)
+        word = contributions.endorse(world.session, world.actor(name), for_them, "I learned from it.")
+        mine = {"endorsement_id": word.id, "proposal_id": _offer(world, own, name, role_of.get(name, RoleName.TECH_EXPERT))}
+        if name in {*INSIDE, "oa"}:
+            mine["contribution_id"] = contributions.log(world.session, world.actor(name), own, draft).id
+        world.mine[name] = mine
