@@ -10,6 +10,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Mount
 
 from app.api.app import build_api
@@ -19,6 +21,7 @@ from app.core.settings import Settings, settings
 from app.http.context import RequestContext
 from app.http.cross_origin import CrossOriginGuard
 from app.http.health import health_routes
+from app.http.problems import Problem
 from app.http.rate import RateLimit
 from app.pages.app import build_site
 from app.readers import READERS
@@ -36,6 +39,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
             Mount("/", build_site(settings, database)),
         ],
         lifespan=_life(settings, database),
+        exception_handlers={404: _nowhere},
         middleware=[
             Middleware(RequestContext),
             Middleware(
@@ -50,6 +54,11 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=1),
         ],
     )
+
+
+async def _nowhere(request: Request, _error: Exception) -> Response:
+    """An address that no door's pattern takes, such as one with a line end in it."""
+    return Problem(404, "not-found", "There is nothing at this address.", request.url.path).response()
 
 
 def _life(settings: Settings, database: Database) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:

@@ -23,8 +23,7 @@ def _header(name: str, description: str, schema: Json) -> Json:
 
 PARAMETERS: Json = {
     "RequestId": _header(
-        "X-Request-ID", "Comes back with the reply and stands in our log; made for you if absent.",
-        {"pattern": r"^[A-Za-z0-9._-]{1,64}$"},
+        "X-Request-ID", "Comes back with the reply and stands in our log; made if absent or odd.", {"examples": ["trace-7"]}
     ),
     "IfNoneMatch": _header("If-None-Match", "ETag of what you have: 304 while it is still so.", {"examples": ['"1-5e099"']}),
     "IfMatch": _header("If-Match", "ETag of what you read: 412 when somebody changed it since.", {"examples": ['"1-5e099"']}),
