@@ -152,7 +152,7 @@ def _begin(
 def _step(session: Session, by_id: str | None, membership: Membership, target: M) -> Membership:
     source = membership.state
     if target not in policy.MEMBERSHIP[source]:
-        raise ConflictError(_("A membership that is %(now)s cannot become %(then)s.") % {"now": source, "then": target})
+        raise ConflictError(_("This can no longer be done: the membership has moved on. Look at it again."))
     membership.state = target
     if target == M.ACTIVE:
         membership.since = clock.now()

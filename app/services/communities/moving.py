@@ -39,7 +39,7 @@ def move(session: Session, actor: Actor, community: Community, to: Move) -> Comm
     """
     source = community.status
     if (source, to.to) not in policy.TRANSITIONS:
-        raise ConflictError(_("A community that is %(now)s cannot become %(then)s.") % {"now": source, "then": to.to})
+        raise ConflictError(_("The community cannot take this step from where it stands. Look at its page again."))
     require(policy.can_move(actor, community, to.to), otherwise=_("Somebody with another role takes this step."))
     faults = GUARDS[(source, to.to)](session, actor, community, to)
     if faults:

@@ -83,7 +83,7 @@ def _rule(
     session: Session, by_id: str | None, contribution: Contribution, verdict: ContributionState, reason: str, fact: Fact
 ) -> Contribution:
     if not policy.can_follow(contribution.state, verdict):
-        raise ConflictError(_("This contribution is %(state)s already.") % {"state": contribution.state.value})
+        raise ConflictError(_("This can no longer be done: the contribution has moved on. Look at it again."))
     contribution.state = verdict
     contribution.touch()
     session.add(Ruling(contribution_id=contribution.id, verdict=verdict, by_id=by_id, reason=reason))
