@@ -1,11 +1,12 @@
 """The hub, founding a community and changing its page."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.core import clock, paging
 from app.core.i18n import _
@@ -76,11 +77,17 @@ def _form(call: Call, community: Community | None, form: Form) -> CommunityForm:
     )  # fmt: skip
 
 
+def _slug(typed: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,78}", typed):
+        raise ValueError(_("Small letters, digits and hyphens only, such as pricing-practice."))
+    return typed
+
+
 class FoundingForm(FormShape):
     """What founding asks."""
 
     name: Line
-    slug: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,78}$")]
+    slug: Annotated[str, AfterValidator(_slug)]
     kind: Kind = Kind.COP
     orientation: Orientation = Orientation.PROFESSIONAL
     visibility: Visibility = Visibility.OPEN

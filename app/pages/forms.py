@@ -6,6 +6,7 @@ from typing import TypeVar
 from urllib.parse import parse_qs
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from app.core.errors import Fault, InvalidError, ProductError
 from app.core.i18n import _
@@ -65,8 +66,23 @@ def read(shape: type[Shape], values: Mapping[str, str]) -> Shape:
 
 
 def _faults(error: ValidationError) -> list[Fault]:
-    faults = []
-    for fault in error.errors(include_url=False, include_context=False, include_input=False):
-        sentence = _("Please fill this in.") if fault["type"] == "missing" else fault["msg"].removeprefix("Value error, ")
-        faults.append(Fault("/" + "/".join(str(step) for step in fault["loc"]), sentence))
-    return faults
+    faults = error.errors(include_url=False, include_input=False)
+    return [Fault("/" + "/".join(str(step) for step in fault["loc"]), _worded(fault)) for fault in faults]
+
+
+def _worded(fault: ErrorDetails) -> str:
+    """What is wrong with a field, for whoever typed it: pydantic's own words are for programmers."""
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "value_error":
+        return fault["msg"].removeprefix("Value error, ")
+    if kind in {"string_too_long", "too_long"}:
+        return _("Shorten this to %(most)s characters.") % {"most": context["max_length"]}
+    sentences = {
+        "missing": _("Please fill this in."),
+        "enum": _("Choose one of these."),
+        "date": _("Write a day as 2026-11-21."),
+        "int": _("Write a whole number."),
+        "greater": _("This is too little."),
+        "less": _("This is too much."),
+    }
+    return sentences.get(kind.partition("_")[0], _("This cannot be used here."))

@@ -45,7 +45,7 @@ class LogForm(FormShape):
         """The draft; an address inside the title counts as evidence, the kind is guessed from the words."""
         return contributions.Draft(
             kind=self.kind or guess(self.title),
-            title=self.title,
+            title=without_links(self.title),
             body=self.body,
             evidence=list(dict.fromkeys([*self.evidence.split(), *links_in(self.title)])),
             beneficiary=self.beneficiary or None,
@@ -56,6 +56,12 @@ class LogForm(FormShape):
 def links_in(line: str) -> list[str]:
     """The web addresses in a line."""
     return [word for word in line.split() if word.startswith(("http://", "https://"))]
+
+
+def without_links(line: str) -> str:
+    """The line without its addresses, which are kept as evidence; as it was if nothing else would be left."""
+    links = links_in(line)
+    return " ".join(word for word in line.split(" ") if word not in links).strip() or line if links else line
 
 
 def named_in(call: Call, line: str) -> Ref | None:
