@@ -14,8 +14,6 @@ CHUNK = 5000
 def told_until(session: Session, last: int) -> Iterator[Entry]:
     """The facts that can carry points, up to a position of the journal."""
     position = 0
-    while position < last:
-        for entry in read_after(session, position, min(CHUNK, last - position)):
-            position = entry.position
-            if entry.fact.type in EARNING:
-                yield entry
+    while position < last and (entries := read_after(session, position, min(CHUNK, last - position))):
+        position = entries[-1].position
+        yield from (entry for entry in entries if entry.fact.type in EARNING)
