@@ -1,4 +1,4 @@
-"""The demo's organisation: who one may walk in as. The history itself is told in the modules beside this one."""
+"""The demo's organisation: who one may walk in as, and the year that its people had (told in the modules beside this one)."""
 
 from app.services.demo.guides import DEMO_PASSWORD, DemoPerson, demo_people
 
