@@ -89,7 +89,7 @@ def _filters(counts: Mapping[str, Mapping[str, int]], here: Mapping[str, str]) -
     lines = [(_("Whose"), _line(here, "mine", {"true": _("Mine")}, _("All"), {}))]
     for name, label, named in (
         ("kind", _("Kind"), words.community_kinds()),
-        ("orientation", _("For"), words.orientations()),
+        ("orientation", _("Purpose"), words.orientations()),
         ("status", _("Status"), words.statuses()),
     ):
         there = {code: word for code, word in named.items() if code in counts[name]}
