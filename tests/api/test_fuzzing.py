@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from typing import Any
 
+import pytest
 import schemathesis
 from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
@@ -54,6 +55,7 @@ def failures_of(event: events.ScenarioFinished) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_nothing_that_can_be_asked_breaks_it(doors: Doors) -> None:
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", doors.app, config=config(doors.token("root")))
     wrong: list[str] = []

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 
 from app.core import clock
 from app.core.db import Database, Session
@@ -149,6 +150,7 @@ async def ask_everything(database: Database, world: World) -> tuple[int, list[st
     return cells, wrong
 
 
+@pytest.mark.slow
 def test_nobody_may_more_or_less_than_the_specification_says(database_url: str) -> None:
     database = Database(database_url, synchronous="OFF")
     with database.write() as session:
