@@ -57,7 +57,8 @@ def test_htmx_gets_the_new_row_with_an_undo(ben: TestClient) -> None:
 
 def test_a_contribution_is_changed_until_somebody_endorses_it(doors: Doors, ben: TestClient) -> None:
     place = logged(ben, title="Wrote a gide", evidence="https://example.org/guide")
-    assert ben.post(f"{place}/edit", data={"title": "Wrote a guide", "evidence": "https://example.org/guide"}).status_code == 303
+    better = {"title": "Wrote a guide", "evidence": "https://example.org/guide"}
+    assert ben.post(f"{place}/edit", data=better).status_code == 303
     assert doors.site("ada").post(f"{place}/endorsements", data={"benefit": "I needed no other guide."}).status_code == 303
     assert "<h1>Wrote a guide</h1>" in ben.get(place).text
     assert "can no longer be changed" in ben.post(f"{place}/edit", data={"title": "Wrote a book"}).text
