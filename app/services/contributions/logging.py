@@ -55,13 +55,23 @@ def log(
         return logged
     require(policy.can_log(actor, community), otherwise=_no_logging(community))
     authors = drafts.check_authors(session, actor, draft.authors)
-    author_ids = tuple(author.id for author in authors)
     drafts.check_speaks_for(actor, community, authors)
-    if actor.person_id not in author_ids:
+    if actor.person_id not in {author.id for author in authors}:
         source = Source.ON_BEHALF
+    contribution = _drafted(session, actor, community, draft, authors)
+    contribution.source, contribution.source_id = source, source_id
+    session.add(contribution)
+    session.flush()
+    write_authors(session, contribution, authors)
+    record(session, actor.person_id, _logged(contribution, community, authors))
+    return contribution
+
+
+def _drafted(session: Session, actor: Actor, community: Community, draft: Draft, authors: Sequence[Person]) -> Contribution:
+    """The row that a draft makes, each field checked."""
     beneficiary = drafts.check_beneficiary(session, actor, draft.beneficiary, authors)
     moment = clock.now()
-    contribution = Contribution(
+    return Contribution(
         id=ids.new_id(moment),
         community_id=community.id,
         kind=draft.kind,
@@ -73,24 +83,18 @@ def log(
         logged_at=moment,
         logged_by=actor.person_id,
         beneficiary_id=beneficiary.id if beneficiary else None,
-        source=source,
-        source_id=source_id,
     )
-    session.add(contribution)
-    session.flush()
-    write_authors(session, contribution, authors)
-    record(
-        session, actor.person_id,
-        facts.ContributionLogged(
-            contribution_id=contribution.id,
-            community_id=community.id,
-            author_ids=author_ids,
-            kind=contribution.kind.value,
-            occurred_on=contribution.occurred_on,
-            earns=community.carries_points,
-        ),
-    )  # fmt: skip
-    return contribution
+
+
+def _logged(contribution: Contribution, community: Community, authors: Sequence[Person]) -> facts.ContributionLogged:
+    return facts.ContributionLogged(
+        contribution_id=contribution.id,
+        community_id=community.id,
+        author_ids=tuple(author.id for author in authors),
+        kind=contribution.kind.value,
+        occurred_on=contribution.occurred_on,
+        earns=community.carries_points,
+    )
 
 
 def _by_source(session: Session, source_id: str) -> Contribution | None:
