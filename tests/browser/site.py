@@ -17,6 +17,8 @@ PATIENCE = 60.0  # seconds until a site that does not answer has failed
 class Site:
     """A running `guildry serve`. Its log is kept beside its database."""
 
+    options: tuple[str, ...] = ()
+
     def __init__(self, folder: Path, *, database_url: str = "", demo: bool = True) -> None:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -44,7 +46,7 @@ class Site:
     def start(self) -> None:
         """Serve, and wait until it answers."""
         self.process = subprocess.Popen(
-            [GUILDRY, "serve", "--port", str(self.port)],
+            [GUILDRY, "serve", "--port", str(self.port), *self.options],
             env=self.environment, stdout=self._output, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         deadline = time.monotonic() + PATIENCE

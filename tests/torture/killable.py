@@ -1,0 +1,174 @@
+"""A real server that can be killed, and clients that remember what they were told."""
+
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import httpx2
+from sqlmodel import col, func, select
+
+from app.core.db import Database
+from app.models.contributions import Contribution, Endorsement
+from app.services import access, checking
+from tests.browser.site import Site
+from tests.story import Story
+
+CLIENTS = 8
+FULL = os.environ.get("GUILDRY_TEST_TORTURE") == "full"
+
+
+class Killable(Site):
+    """`guildry serve` as in earnest: durable, with its readers; two processes in the full form."""
+
+    options = ("--workers", "2") if FULL else ()
+
+    def start(self) -> None:
+        """Serve; nobody here should meet the limits."""
+        self.environment |= {
+            "GUILDRY_SYNCHRONOUS": "FULL",
+            "GUILDRY_RATE_PER_MINUTE": "1000000",
+            "GUILDRY_ANONYMOUS_RATE_PER_MINUTE": "1000000",
+            "GUILDRY_SECRET": "torture" * 10,
+        }
+        super().start()
+
+    def kill(self) -> None:
+        """kill -9 of every process at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@dataclass(frozen=True)
+class Request:
+    """One POST that can be sent again: who, where, what, under which key."""
+
+    token: str
+    path: str
+    body: dict[str, object]
+    key: str
+
+
+@dataclass
+class Heard:
+    """What one client was told: the ids that were acknowledged, and requests of which it never heard."""
+
+    acknowledged: dict[str, str] = field(default_factory=dict)
+    unknown: list[Request] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+
+
+class Attack:
+    """Clients that log contributions and endorse each other's, over a story in a fresh database."""
+
+    def __init__(self, site: Killable, database: Database) -> None:
+        self.site, self.database = site, database
+        self.heard: list[Heard] = []
+        self.round = 0
+        self.answers = 0
+        with database.write() as session:
+            story = Story(session)
+            wanted = frozenset({"read", "write"})
+            self.ada, self.ben = (access.issue(session, None, story.people[one], "t", wanted, 1) for one in ("ada", "ben"))
+
+    def storm(self, stop: threading.Event, *, patient: bool = False) -> list[Heard]:
+        """Load until told to stop or, unless `patient`, until the server is gone."""
+        self.round += 1
+        with ThreadPoolExecutor(CLIENTS) as threads:
+            clients = [threads.submit(self._client, number, stop, patient) for number in range(CLIENTS)]
+            heard = [client.result(timeout=120) for client in clients]
+        self.heard += heard
+        return heard
+
+    def _client(self, number: int, stop: threading.Event, patient: bool) -> Heard:
+        heard, count = Heard(), 0
+        with httpx2.Client(base_url=f"{self.site.url}/api/v1", timeout=30, trust_env=False) as client:
+            while not stop.is_set():
+                count += 1
+                key = f"{self.round}-{number}-{count}"
+                body = {"kind": "lesson", "title": key, "evidence": ["https://example.org/x"]}
+                made = self._ask(client, heard, Request(self.ada, "/communities/guild/contributions", body, key))
+                if made:
+                    body = {"benefit": f"It helped with {key}."}
+                    self._ask(client, heard, Request(self.ben, f"/contributions/{made}/endorsements", body, key))
+                if heard.unknown and not patient:
+                    break
+        return heard
+
+    def _ask(self, client: httpx2.Client, heard: Heard, request: Request) -> str:
+        """Send a request; the id of what it made, or nothing when that is not known."""
+        try:
+            answer = send(client, request)
+        except httpx2.HTTPError:
+            heard.unknown.append(request)
+            time.sleep(0.05)
+            return ""
+        heard.statuses[answer.status_code] += 1
+        if answer.status_code == 503:
+            heard.unknown.append(request)
+            time.sleep(0.05)
+            return ""
+        assert answer.status_code == 201, (answer.status_code, answer.text)
+        heard.acknowledged[f"{request.path} {request.key}"] = answer.json()["id"]
+        self.answers += 1
+        return str(answer.json()["id"])
+
+    def ask_again(self, heard: Sequence[Heard]) -> int:
+        """Send everything of which nobody heard once more, under its key; how many there were."""
+        again = [(one, request) for one in heard for request in one.unknown]
+        with httpx2.Client(base_url=f"{self.site.url}/api/v1", timeout=30, trust_env=False) as client:
+            for one, request in again:
+                answer = send(client, request)
+                assert answer.status_code == 201, (request, answer.status_code, answer.text)
+                one.acknowledged[f"{request.path} {request.key}"] = answer.json()["id"]
+                one.unknown.remove(request)
+        return len(again)
+
+    def check(self) -> None:
+        """All that was acknowledged is stored, once each, and the database is whole."""
+        acknowledged = {name: made for one in self.heard for name, made in one.acknowledged.items()}
+        with self.database.read() as session:
+            stored = set(session.scalars(select(Contribution.id))) | set(session.scalars(select(Endorsement.id)))
+            titles = session.execute(select(col(Contribution.title), func.count()).group_by(col(Contribution.title))).all()
+            words = session.execute(select(col(Endorsement.benefit), func.count()).group_by(col(Endorsement.benefit))).all()
+            faults = checking.verify(session).faults
+        assert set(acknowledged.values()) - stored == set(), "acknowledged and lost"
+        assert [one for one in [*titles, *words] if one[1] > 1] == [], "done twice"
+        assert len(stored) == len(acknowledged), "stored, and nobody was told in the end"
+        assert faults == []
+
+
+def send(client: httpx2.Client, request: Request) -> httpx2.Response:
+    """One POST."""
+    headers = {"Authorization": f"Bearer {request.token}", "Idempotency-Key": request.key}
+    return client.post(request.path, json=request.body, headers=headers)
+
+
+def in_a_while(chance: Random, attack: Attack, act: Callable[[], None], stop: threading.Event) -> threading.Thread:
+    """Do something in the midst of the load, at a moment that chance decides, and then end the load."""
+    enough = attack.answers + 20
+
+    def wait_and_act() -> None:
+        try:
+            while attack.answers < enough and not stop.wait(0.01):
+                pass
+            time.sleep(chance.uniform(0.1, 0.6))
+            act()
+        finally:
+            stop.set()
+
+    thread = threading.Thread(target=wait_and_act)
+    thread.start()
+    return thread
+
+
+def fresh(folder: Path, url: str) -> tuple[Killable, Database]:
+    """A server over a database that it migrates first."""
+    site = Killable(folder, database_url=url, demo=False)
+    return site, Database(url)
