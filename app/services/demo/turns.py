@@ -6,10 +6,12 @@ from functools import partial
 from app.core import clock
 from app.models.belonging import RoleName
 from app.models.communities import Status
+from app.models.contributions import ContributionKind
 from app.models.people import PersonStatus
-from app.services import belonging, communities, people
+from app.services import belonging, communities, contributions, people
 from app.services.belonging import Proposal
 from app.services.communities import Move
+from app.services.contributions import Draft
 from app.services.demo import founding
 from app.services.demo.founding import ADMIN
 from app.services.demo.stage import DAYS, Guild, Stage
@@ -28,6 +30,7 @@ def put_on(stage: Stage, guilds: dict[str, Guild]) -> None:
     stage.put_on(stage.day(300), partial(_decline, stage, help_circle, "oliver.bennett"))
     stage.put_on(stage.day(PAUSED_ON), partial(_rest, stage, guilds["language-exchange"]))
     stage.put_on(stage.now - timedelta(days=2), partial(founding.deputise, stage, pricing, "piotr.nowak", "ana.garcia"))
+    stage.put_on(stage.now - timedelta(days=1), partial(_help_ana, stage, pricing))
     gone = people.Change(given=frozenset({"status"}), status=PersonStatus.LEFT)
     away = people.Change(given=frozenset({"status"}), status=PersonStatus.LONG_LEAVE)
     unseen = people.Change(given=frozenset({"leaderboard_opt_out"}), leaderboard_opt_out=True)
@@ -68,6 +71,12 @@ def _rest(stage: Stage, guild: Guild) -> None:
     resume_on = (stage.now + timedelta(days=45)).date()
     pause = Move(to=Status.PAUSED, reason=guild.plan.paused or "", resume_on=resume_on)
     communities.move(stage.session, stage.actor(guild.leader), guild.here, pause)
+
+
+def _help_ana(stage: Stage, guild: Guild) -> None:
+    """Something for the first guide to do: a colleague asks her to say whether it helped."""
+    helped = Draft(kind=ContributionKind.MENTORING, title="Una hora con la calculadora de márgenes", beneficiary="ana.garcia")
+    contributions.log(stage.session, stage.actor("lucia.fernandez"), guild.here, helped)
 
 
 def _change(stage: Stage, username: str, to: people.Change) -> None:
