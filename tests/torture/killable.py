@@ -72,33 +72,40 @@ class Attack:
         self.heard: list[Heard] = []
         self.round = 0
         self.answers = 0
+        self._clients: list[httpx2.Client] = []
         with database.write() as session:
             story = Story(session)
             wanted = frozenset({"read", "write"})
             self.ada, self.ben = (access.issue(session, None, story.people[one], "t", wanted, 1) for one in ("ada", "ben"))
 
+    def clients(self, count: int) -> list[httpx2.Client]:
+        """So many programs, each with a connection of its own (kept: making one costs more than asking)."""
+        while len(self._clients) < count:
+            self._clients.append(httpx2.Client(base_url=f"{self.site.url}/api/v1", timeout=60, trust_env=False))
+        return self._clients[:count]
+
     def storm(self, stop: threading.Event, *, patient: bool = False) -> list[Heard]:
         """Load until told to stop or, unless `patient`, until the server is gone."""
         self.round += 1
         with ThreadPoolExecutor(CLIENTS) as threads:
-            clients = [threads.submit(self._client, number, stop, patient) for number in range(CLIENTS)]
-            heard = [client.result(timeout=120) for client in clients]
+            asking = [
+                threads.submit(self._ask_on, number, client, stop, patient)
+                for number, client in enumerate(self.clients(CLIENTS))
+            ]
+            heard = [one.result(timeout=120) for one in asking]
         self.heard += heard
         return heard
 
-    def _client(self, number: int, stop: threading.Event, patient: bool) -> Heard:
+    def _ask_on(self, number: int, client: httpx2.Client, stop: threading.Event, patient: bool) -> Heard:
         heard, count = Heard(), 0
-        with httpx2.Client(base_url=f"{self.site.url}/api/v1", timeout=30, trust_env=False) as client:
-            while not stop.is_set():
-                count += 1
-                key = f"{self.round}-{number}-{count}"
-                body = {"kind": "lesson", "title": key, "evidence": ["https://example.org/x"]}
-                made = self._ask(client, heard, Request(self.ada, "/communities/guild/contributions", body, key))
-                if made:
-                    body = {"benefit": f"It helped with {key}."}
-                    self._ask(client, heard, Request(self.ben, f"/contributions/{made}/endorsements", body, key))
-                if heard.unknown and not patient:
-                    break
+        while not stop.is_set() and (patient or not heard.unknown):
+            count += 1
+            key = f"{self.round}-{number}-{count}"
+            body: dict[str, object] = {"kind": "lesson", "title": key, "evidence": ["https://example.org/x"]}
+            made = self._ask(client, heard, Request(self.ada, "/communities/guild/contributions", body, key))
+            if made:
+                body = {"benefit": f"It helped with {key}."}
+                self._ask(client, heard, Request(self.ben, f"/contributions/{made}/endorsements", body, key))
         return heard
 
     def _ask(self, client: httpx2.Client, heard: Heard, request: Request) -> str:
@@ -122,12 +129,11 @@ class Attack:
     def ask_again(self, heard: Sequence[Heard]) -> int:
         """Send everything of which nobody heard once more, under its key; how many there were."""
         again = [(one, request) for one in heard for request in one.unknown]
-        with httpx2.Client(base_url=f"{self.site.url}/api/v1", timeout=30, trust_env=False) as client:
-            for one, request in again:
-                answer = send(client, request)
-                assert answer.status_code == 201, (request, answer.status_code, answer.text)
-                one.acknowledged[f"{request.path} {request.key}"] = answer.json()["id"]
-                one.unknown.remove(request)
+        for one, request in again:
+            answer = send(self.clients(1)[0], request)
+            assert answer.status_code == 201, (request, answer.status_code, answer.text)
+            one.acknowledged[f"{request.path} {request.key}"] = answer.json()["id"]
+            one.unknown.remove(request)
         return len(again)
 
     def check(self) -> None:

@@ -30,15 +30,15 @@ def attack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def at_once(attack: Attack, requests: list[Request]) -> list[httpx2.Response]:
     """All of them at the same moment, each on a connection of its own."""
     ready = Barrier(len(requests))
+    clients = attack.clients(len(requests))
 
-    def one(request: Request) -> httpx2.Response:
-        with httpx2.Client(base_url=f"{attack.site.url}/api/v1", timeout=60, trust_env=False) as client:
-            client.get(f"{attack.site.url}/healthz")  # so that the connection is open before the start
-            ready.wait()
-            return send(client, request)
+    def one(client: httpx2.Client, request: Request) -> httpx2.Response:
+        client.get(f"{attack.site.url}/healthz")  # so that the connection is open before the start
+        ready.wait()
+        return send(client, request)
 
     with ThreadPoolExecutor(len(requests)) as threads:
-        return list(threads.map(one, requests))
+        return list(threads.map(one, clients, requests))
 
 
 def logging(attack: Attack, key: str, title: str = "") -> Request:
@@ -49,13 +49,12 @@ def logging(attack: Attack, key: str, title: str = "") -> Request:
 
 def titles(attack: Attack) -> Counter[str]:
     """How often each title was logged."""
-    with httpx2.Client(base_url=f"{attack.site.url}/api/v1", timeout=60, trust_env=False) as client:
-        found: Counter[str] = Counter()
-        path: str | None = "/contributions?limit=100"
-        while path:
-            page = client.get(path, headers={"Authorization": f"Bearer {attack.ada}"}).json()
-            found.update(item["title"] for item in page["items"])
-            path = page["next"] and f"/contributions?limit=100&after={page['next']}"
+    found: Counter[str] = Counter()
+    path = "/contributions?limit=100"
+    while path:
+        page = attack.clients(1)[0].get(path, headers={"Authorization": f"Bearer {attack.ada}"}).json()
+        found.update(item["title"] for item in page["items"])
+        path = f"/contributions?limit=100&after={page['next']}" if page["next"] else ""
     return found
 
 
