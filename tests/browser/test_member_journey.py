@@ -162,10 +162,10 @@ def test_every_page_is_accessible_and_valid(
     contribution = page.locator("#logged .did a").get_attribute("href") or ""
     page.get_by_role("button", name=LANGUAGES[language]).click()
     for number, path in enumerate((*PAGES, contribution, contribution + "/edit")):
-        reply = page.goto(path)
-        assert reply is not None
-        assert_valid_html(reply.text())
-        assert page.locator("html").get_attribute("lang", timeout=1000).startswith(language)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the screen"
+        source = page.request.get(path).text()
+        assert_valid_html(source)
+        assert f'<html lang="{language}' in source
         if number % 2 == half:
+            page.goto(path)
             assert_accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the screen"
