@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,18 +18,20 @@ def own_secret(settings: Settings) -> str:
     if settings.sqlite_file is None:
         raise SettingsError("GUILDRY_SECRET: set at least 32 random characters, the same on every machine.")
     file = settings.sqlite_file.parent / "secret"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _kept(file)
-    with os.fdopen(descriptor, "w") as made:
-        made.write(secrets.token_urlsafe(48))
-    return _kept(file)
-
-
-def _kept(file: Path) -> str:
+    if not file.exists():
+        _make(file)
     kept = file.read_text().strip()
     if len(kept) < 32:
         raise SettingsError(f"The key in {file} is damaged. Remove the file; a new one is made and people sign in again.")
     return kept
+
+
+def _make(file: Path) -> None:
+    """Written whole under another name and then linked: of two processes that start at once, both read the first one's key."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
+    with os.fdopen(descriptor, "w") as made:
+        made.write(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        os.link(draft, file)
+    Path(draft).unlink()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Row, String, func, select, text, type_coerce
 from sqlmodel import col
 
@@ -23,6 +24,7 @@ from app.services.recognition.recount import recount
 
 CHUNK = 2000
 JOURNAL = "Journal"
+SOUND_SQLITE = (3, 51, 3)  # mended the WAL-reset fault (reliability.md §1.4)
 
 
 @dataclass
@@ -156,6 +158,10 @@ def doctor(settings: Settings, database: Database) -> list[str]:
         found.append("People come by http: their cookies travel in the clear. Set GUILDRY_BASE_URL to an https address.")
     if settings.demo:
         found.append("GUILDRY_DEMO is on: anybody can sign in as the demo's people.")
+    if settings.is_sqlite and sqlite.sqlite_version_info < SOUND_SQLITE:
+        found.append(
+            f"SQLite {sqlite.sqlite_version} can damage its file. Install the pysqlite3 that Guildry names."
+        )
     if settings.is_sqlite and settings.synchronous != "FULL":
         found.append("GUILDRY_SYNCHRONOUS=NORMAL: a power cut can lose what was acknowledged.")
     with database.read() as session:

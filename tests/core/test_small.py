@@ -1,5 +1,6 @@
 """The small things that everything stands on: time, ids, text, secrets, the installation's own key."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_folding_twice_changes_nothing_more(sent: str) -> None:
     assert text.fold(text.fold(sent)) == text.fold(sent)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Łódź", "lodz"), ("ÉCOLE", "école"), ("Straße", "STRASSE"), ("ﬁn", "fin")])
+@pytest.mark.parametrize(("one", "other"), [("Łódź", "lodz"), ("ÉCOLE", "école"), ("Straße", "STRASSE"), ("ﬁn", "fin"), ("𝐖ʷᴬ", "wwa")])
 def test_names_are_found_however_they_are_typed(one: str, other: str) -> None:
     assert text.fold(one) == text.fold(other)
 
@@ -83,3 +84,11 @@ def test_an_installation_makes_its_own_key_once(tmp_path: Path) -> None:
 def test_on_postgresql_the_key_has_to_be_given() -> None:
     with pytest.raises(SettingsError, match="GUILDRY_SECRET"):
         own_secret(Settings(database_url="postgresql://db/guildry"))
+
+
+def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/guildry.db")
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(lambda _: own_secret.__wrapped__(settings), range(40)))
+    assert len(keys) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["secret"]

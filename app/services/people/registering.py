@@ -140,4 +140,3 @@ def _current(session: Session, person: Person, role: str) -> Appointment | None:
             col(Appointment.person_id) == person.id, col(Appointment.role) == role, col(Appointment.ended_at).is_(None)
         )
     ).scalar_one_or_none()
-
