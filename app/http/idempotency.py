@@ -83,4 +83,4 @@ def _target(call: Call) -> str:
 
 
 def _digest(call: Call) -> str:
-    return hashlib.sha256(call.body).hexdigest()
+    return hashlib.sha256(call.query.encode() + b"\0" + call.body).hexdigest()  # _target keeps the query's beginning only

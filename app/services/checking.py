@@ -159,9 +159,7 @@ def doctor(settings: Settings, database: Database) -> list[str]:
     if settings.demo:
         found.append("GUILDRY_DEMO is on: anybody can sign in as the demo's people.")
     if settings.is_sqlite and sqlite.sqlite_version_info < SOUND_SQLITE:
-        found.append(
-            f"SQLite {sqlite.sqlite_version} can damage its file. Install the pysqlite3 that Guildry names."
-        )
+        found.append(f"SQLite {sqlite.sqlite_version} can damage its file. Install the pysqlite3 that Guildry names.")
     if settings.is_sqlite and settings.synchronous != "FULL":
         found.append("GUILDRY_SYNCHRONOUS=NORMAL: a power cut can lose what was acknowledged.")
     with database.read() as session:

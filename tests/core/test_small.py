@@ -54,7 +54,9 @@ def test_folding_twice_changes_nothing_more(sent: str) -> None:
     assert text.fold(text.fold(sent)) == text.fold(sent)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Łódź", "lodz"), ("ÉCOLE", "école"), ("Straße", "STRASSE"), ("ﬁn", "fin"), ("𝐖ʷᴬ", "wwa")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Łódź", "lodz"), ("ÉCOLE", "école"), ("Straße", "STRASSE"), ("ﬁn", "fin"), ("𝐖ʷᴬ", "wwa")]
+)
 def test_names_are_found_however_they_are_typed(one: str, other: str) -> None:
     assert text.fold(one) == text.fold(other)
 
