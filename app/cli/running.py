@@ -47,6 +47,7 @@ def serve(
         proxy_headers=bool(settings().trusted_proxies),
         forwarded_allow_ips=list(settings().trusted_proxies) or None,
         timeout_graceful_shutdown=8,
+        timeout_worker_healthcheck=30,  # in five seconds a busy machine does not even import us: it would kill us for ever
         limit_max_requests=None,
     )
 
