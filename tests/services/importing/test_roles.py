@@ -107,3 +107,10 @@ def test_a_role_that_a_later_file_ends_is_ended(told: Told, database: Database, 
     assert told("roles", HEADER + "guild,ada,leader,,2018-01-01,2019-01-01\n").counts["roles"]["updated"] == 1
     assert told("roles", HEADER + "guild,ada,leader,,2018-01-01,\n").counts["roles"]["unchanged"] == 1
     assert assignments(database) == [("leader", "ended", date(2018, 1, 1), date(2019, 1, 1))]
+
+
+def test_terms_to_come_may_follow_one_another(told: Told, database: Database, guild: Community) -> None:
+    rows = "guild,ada,leader,,2020-01-01,2040-01-01\nguild,ada,leader,,2040-01-01,\n"
+    assert told("roles", HEADER + rows).counts["roles"] == {"created": 2}
+    with database.read() as session:
+        assert not checking.verify(session).faults
