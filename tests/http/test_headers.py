@@ -65,3 +65,10 @@ def test_the_cookie_is_as_safe_as_the_connection(
 def test_a_body_that_is_too_large_is_refused_at_once(doors: Doors, path: str) -> None:
     answer = doors.site("ben").post(path, content=b"x" * (doors.settings.max_body_bytes + 1))
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("username", ["ben\0", "x" * 100_000, "' OR 1=1 --", "\u202eneb"])
+def test_a_hostile_name_is_nobodys(doors: Doors, username: str) -> None:
+    answer = doors.site().post("/sign-in", data={"username": username, "password": "correct horse battery"})
+    assert answer.status_code == 422
+    assert "set-cookie" not in answer.headers

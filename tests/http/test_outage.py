@@ -27,7 +27,12 @@ def test_while_postgresql_is_down_callers_are_asked_to_come_back(server: postgre
     doors = Doors(Database(url), database_url=url, secret="s" * 40)
     api, draft = doors.api("ada"), {"kind": "question", "title": "Why?", "evidence": ["https://example.org/q"]}
     server.kill()
-    for answer in (api.get("/communities"), api.post("/communities/guild/contributions", json=draft)):
+    site, typed = doors.site(), {"username": "ada", "password": "correct horse battery"}
+    for answer in (
+        api.get("/communities"),
+        api.post("/communities/guild/contributions", json=draft),
+        site.post("/sign-in", data=typed),
+    ):
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "2"
     server.start()
