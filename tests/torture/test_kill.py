@@ -1,7 +1,7 @@
 """kill -9 under load: nothing acknowledged is lost, nothing is done twice, the chain holds (reliability.md §2.2 G1, G2).
 
 A few rounds by default; GUILDRY_TEST_TORTURE=full runs twenty on SQLite and five on PostgreSQL with two worker processes,
-and kills PostgreSQL's own processes too.
+and kills PostgreSQL's own processes too (add `-o faulthandler_timeout=0`: on a slow machine it takes more than five minutes).
 """
 
 import sys
@@ -14,7 +14,7 @@ from random import Random, SystemRandom
 import pytest
 
 from tests import postgres
-from tests.torture.killable import FULL, Attack, fresh, in_a_while
+from tests.torture.killable import CLIENTS, FULL, Attack, fresh, in_a_while
 
 ROUNDS = {"sqlite": 20 if FULL else 5, "postgresql": 5 if FULL else 2}
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
@@ -55,6 +55,7 @@ def kill_again_and_again(attack: Attack, chance: Random, rounds: int) -> None:
         attack.site.start()
         asked_again += attack.ask_again(heard)
         attack.check()
+        say(f"{len(attack.heard) // CLIENTS} rounds, {sum(len(one.acknowledged) for one in attack.heard)} acknowledged")
     say(attack.site.guildry("verify"))
     acknowledged = sum(len(one.acknowledged) for one in attack.heard)
     say(f"{rounds} rounds: {acknowledged} acknowledged, 0 lost, {asked_again} outcomes unknown, each done once")
