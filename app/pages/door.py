@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import anyio.to_thread
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
@@ -52,8 +53,6 @@ def _form(form: Form, to: str) -> SignIn:
 @router.post("/sign-in")
 async def sign_in(call: Asked) -> Response:
     """Sign in with username (or e-mail) and password. Hashing happens in a thread, outside any writing unit of work."""
-    import anyio.to_thread  # noqa: PLC0415
-
     return await anyio.to_thread.run_sync(_signed_in, call)
 
 
