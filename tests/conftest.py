@@ -15,6 +15,7 @@ import pytest
 
 from app.core.db import Database, Session
 from tests import postgres
+from tests.proving import chance, figures
 
 if TYPE_CHECKING:
     from tests.doors import Doors
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 DATABASES = ("sqlite", "postgresql")
+
+__all__ = ["chance", "figures"]  # fixtures from tests/proving.py
 
 hypothesis.settings.register_profile("guildry", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("guildry")

@@ -18,10 +18,10 @@ from app.core.db import Database
 from app.models.contributions import Contribution, Endorsement
 from app.services import access, checking
 from tests.browser.site import Site
+from tests.proving import FULL
 from tests.story import Story
 
 CLIENTS = 8
-FULL = os.environ.get("GUILDRY_TEST_TORTURE") == "full"
 
 
 class Killable(Site):

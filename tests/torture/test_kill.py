@@ -1,6 +1,6 @@
 """kill -9 under load: nothing acknowledged is lost, nothing is done twice, the chain holds (reliability.md §2.2 G1, G2).
 
-A few rounds by default; GUILDRY_TEST_TORTURE=full runs twenty on SQLite and five on PostgreSQL with two worker processes,
+A few rounds by default; GUILDRY_TEST_LENGTH=full runs twenty on SQLite and five on PostgreSQL with two worker processes,
 and kills PostgreSQL's own processes too (add `-o faulthandler_timeout=0`: on a slow machine it takes more than five minutes).
 """
 
@@ -9,23 +9,16 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random, SystemRandom
+from random import Random
 
 import pytest
 
 from tests import postgres
-from tests.torture.killable import CLIENTS, FULL, Attack, fresh, in_a_while
+from tests.proving import FULL
+from tests.torture.killable import CLIENTS, Attack, fresh, in_a_while
 
 ROUNDS = {"sqlite": 20 if FULL else 5, "postgresql": 5 if FULL else 2}
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
-
-
-@pytest.fixture
-def chance() -> Random:
-    """Chance, with its seed told."""
-    seed = SystemRandom().randrange(2**32)
-    say(f"seed {seed}")
-    return Random(seed)
 
 
 def say(words: str) -> None:
@@ -79,7 +72,7 @@ def test_killing_the_server_on_postgresql_loses_nothing(tmp_path: Path, durable:
         database.dispose()
 
 
-@pytest.mark.skipif(not FULL, reason="GUILDRY_TEST_TORTURE=full")
+@pytest.mark.skipif(not FULL, reason="GUILDRY_TEST_LENGTH=full")
 def test_killing_postgresql_itself_loses_nothing_and_needs_no_restart(
     tmp_path: Path, durable: postgres.Server, chance: Random
 ) -> None:
