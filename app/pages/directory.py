@@ -118,7 +118,6 @@ def entries(call: Call, found: list[Community]) -> list[Entry]:
     counts = communities.member_counts(call.session, ids)
     roles = communities.people_in_roles(call.session, ids)
     signs = contributions.last_signs(call.session, ids)
-    long_ago = clock.now() - QUIET_AFTER
     return [
         Entry(
             community,
@@ -128,7 +127,7 @@ def entries(call: Call, found: list[Community]) -> list[Entry]:
             counts.get(community.id, 0),
             roles.get(community.id, {}),
             signs.get(community.id),
-            signs.get(community.id, clock.now()) < long_ago,
+            community.id in signs and clock.is_past(signs[community.id] + QUIET_AFTER),
         )
         for community in found
     ]

@@ -101,12 +101,12 @@ def _moment(value: datetime, zone: str) -> str:
 
 def _ago(value: datetime, zone: str) -> str:
     """How long ago within the last week, else the day in a time zone, as the reader's language says it."""
-    passed = value - clock.now()
-    if passed < timedelta(days=-6):
+    passed = clock.age(value, timedelta(minutes=1))
+    if passed >= timedelta(days=6):
         return _day(value.astimezone(ZoneInfo(zone)).date())
-    if passed > timedelta(seconds=-45):
+    if passed < timedelta(minutes=1):
         return i18n._("just now")
-    return str(format_timedelta(passed, add_direction=True, threshold=1, locale=_locale()))
+    return str(format_timedelta(-passed, add_direction=True, threshold=1, locale=_locale()))
 
 
 def _machine(value: datetime) -> str:

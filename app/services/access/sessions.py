@@ -129,21 +129,24 @@ def _is_familiar(session: Session, person: Person | None, address: str) -> bool:
 _BY_DIGEST = (
     select(SignIn, Person)
     .join(Person, col(Person.id) == col(SignIn.person_id))
-    .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None), col(SignIn.expires_at) > bindparam("now"))
+    .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None))
 )
 
 
 def come_back(session: Session, token: str) -> Actor:
     """The actor behind a session cookie; raises UnauthenticatedError when it has ended, in whatever way."""
-    now = clock.now()
-    found = session.execute(_BY_DIGEST, {"digest": secrets.digest(token), "now": now}).first()
-    idle = timedelta(hours=settings().session_hours)
-    if found is None or not found[1].is_active or found[0].seen_at + idle < now:
+    found = session.execute(_BY_DIGEST, {"digest": secrets.digest(token)}).first()
+    if found is None or not found[1].is_active or _is_over(found[0]):
         raise UnauthenticatedError(_("Your sign-in has ended. Sign in again."))
     row, person = found
-    stale = row.seen_at < now - SEEN_EVERY
+    stale = clock.is_past(row.seen_at + SEEN_EVERY)
     means = Means(session_id=row.id, language=row.language, unseen=stale)
     return actor_of_person(session, person, means)
+
+
+def _is_over(row: SignIn) -> bool:
+    """Whether a session lasted as long as one may, or was left idle for too long (ASVS 7.3.1, 7.3.2)."""
+    return clock.is_past(row.expires_at) or clock.is_past(row.seen_at + timedelta(hours=settings().session_hours))
 
 
 def keep_alive(session: Session, session_id: str) -> None:

@@ -1,7 +1,7 @@
 """Kudos: a small budgeted thanks. Ten a month to give, three to the same person, unused ones expire (domain.md §2.4)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -121,7 +121,7 @@ def _seen(session: Session, actor: Actor) -> Select[*tuple[Any, ...]]:
 def _month() -> tuple[datetime, datetime]:
     """The calendar month of now in the organisation's zone: first instant, and first instant of the next."""
     zone = ZoneInfo(settings().time_zone)
-    start = clock.now().astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    start = datetime.combine(clock.today(settings().time_zone).replace(day=1), time(), zone)
     return start, (start + timedelta(days=32)).replace(day=1)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import CTE, func, select
 from sqlmodel import col
 
-from app.core import clock
 from app.core.db import Session
 from app.core.errors import NotFoundError
 from app.core.i18n import _
@@ -53,7 +52,7 @@ def leaderboard(session: Session, community: Community, season: str | None = Non
     if not community.carries_points:
         raise NotFoundError(_("People thank each other here; nobody counts points."))
     try:
-        found = seasons.find(session, season or seasons.at(clock.now()))
+        found = seasons.find(session, season or seasons.current())
     except ValueError as error:
         raise NotFoundError(_("There is no such season. One is called like 2026-Q4.")) from error
     if _contributors(session, community, found) < CONTRIBUTORS:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.core import clock, paging
+from app.core import paging
 from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import NotFoundError
@@ -68,7 +68,7 @@ def points_of(session: Session, actor: Actor, person_id: str, ask: paging.Ask) -
     """A person's points, newest line first; raises NotFoundError for anybody but that person."""
     if not can_see_points(actor, person_id):
         raise NotFoundError(_("There is no such page."))
-    season = seasons.at(clock.now())
+    season = seasons.current()
     of_season = func.sum(case((col(PointsTotal.season) == season, col(PointsTotal.net)), else_=0))
     sums = select(func.coalesce(func.sum(PointsTotal.net), 0), func.coalesce(of_season, 0))
     total, season_total = session.execute(sums.where(col(PointsTotal.person_id) == person_id)).one()

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import col
 
+from app.core import clock
 from app.core.db import Session
 from app.core.settings import settings
 from app.journal import facts
@@ -27,9 +28,9 @@ class Season:
     state: str
 
 
-def at(moment: datetime) -> str:
-    """The name of the season in which an instant lies, where the organisation is."""
-    return season_of(day_of(moment, settings().time_zone))
+def current() -> str:
+    """The name of the season of today."""
+    return season_of(clock.today(settings().time_zone))
 
 
 def find(session: Session, name: str) -> Season:
