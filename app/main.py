@@ -9,7 +9,6 @@ import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
@@ -21,6 +20,7 @@ from app.core.settings import Settings, settings
 from app.http.context import RequestContext
 from app.http.cross_origin import CrossOriginGuard
 from app.http.health import health_routes
+from app.http.packing import Packing
 from app.http.problems import Problem
 from app.http.rate import RateLimit
 from app.pages.app import build_site
@@ -51,7 +51,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
             ),
             Middleware(RateLimit, settings=settings),
             Middleware(CrossOriginGuard, base_url=settings.base_url),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=1),
+            Middleware(Packing),
         ],
     )
 

@@ -1,21 +1,24 @@
 """The site's files: one style sheet, one script and the sign, built in memory at start and never read from disk again.
 
-Each name carries a hash of its content, so a browser may keep it for a year; each is compressed once.
+Each name carries a hash of its content, so a browser may keep it for a year; each is packed once, as small as it gets.
 """
 
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+import brotli
+import zstandard
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from app.http import packing
 from app.pages.marks import favicon
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -37,8 +40,7 @@ class Asset:
 
     url: str
     media_type: str
-    body: bytes
-    gzipped: bytes
+    bodies: Mapping[str, bytes]  # by coding; "" is as it stands
     etag: str
 
     @classmethod
@@ -49,8 +51,12 @@ class Asset:
         return cls(
             url=f"{PREFIX}guildry.{digest[:8]}.{kind}",
             media_type=MEDIA_TYPES[kind],
-            body=body,
-            gzipped=gzip.compress(body, 9, mtime=0),
+            bodies={
+                "": body,
+                "zstd": zstandard.ZstdCompressor(level=19).compress(body),
+                "br": brotli.compress(body, quality=11),
+                "gzip": gzip.compress(body, 9, mtime=0),
+            },
             etag=f'"{digest[:16]}"',
         )
 
@@ -97,20 +103,10 @@ def _answer(scope: Scope) -> Response:
         return Response("Not found", status_code=404, media_type="text/plain")
     if scope["method"] not in {"GET", "HEAD"}:
         return Response(status_code=405, headers={"Allow": "GET, HEAD"})
-    asked = Headers(scope=scope)
+    by = packing.chosen(scope)
     headers = {"Cache-Control": FOR_EVER, "ETag": asset.etag, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
-    if asset.etag in asked.get("If-None-Match", ""):
+    if asset.etag in Headers(scope=scope).get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
-    body = asset.body
-    if _takes_gzip(asked.get("Accept-Encoding", "")):
-        body, headers["Content-Encoding"] = asset.gzipped, "gzip"
-    return Response(body, headers=headers, media_type=asset.media_type)
-
-
-def _takes_gzip(accepted: str) -> bool:
-    """Whether an Accept-Encoding header allows gzip (RFC 9110 §12.5.3)."""
-    for part in accepted.lower().split(","):
-        coding, _sep, weight = part.partition(";")
-        if coding.strip() in {"gzip", "x-gzip"}:
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
+    if by:
+        headers |= {"Content-Encoding": by, "ETag": packing.marked(asset.etag, by)}
+    return Response(asset.bodies[by], headers=headers, media_type=asset.media_type)
