@@ -58,13 +58,18 @@ class Given:
 
 
 class Server(Given):
-    """A server of our own. `durable` makes it wait for the disk, as one must that is about to be killed."""
+    """A server of our own. `durable` makes it wait for the disk, as one must that is about to be killed.
 
-    def __init__(self, *, durable: bool = False) -> None:
+    With a `port` it is reached at 127.0.0.1, as servers are that another takes over from; else by its socket alone.
+    """
+
+    def __init__(self, *, durable: bool = False, port: int = 0) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="guildry-pg-", dir=_place(durable)))
-        super().__init__(f"postgresql://postgres@/postgres?host={self.folder}")
+        self.place = f"127.0.0.1:{port}" if port else ""
+        super().__init__(f"postgresql://postgres@{self.place}/postgres" + ("" if port else f"?host={self.folder}"))
         self._as = _unprivileged(self.folder)
-        self._options: Sequence[str] = () if durable else QUICK
+        listen = ("-p", str(port), "-c", "listen_addresses=127.0.0.1") if port else ("-c", "listen_addresses=")
+        self._options: Sequence[str] = (*listen, *(() if durable else QUICK))
         self._process: subprocess.Popen[bytes] | None = None
         self._nanny = subprocess.Popen(
             [sys.executable, __file__, str(self.folder)], stdin=subprocess.PIPE, start_new_session=True
@@ -78,7 +83,7 @@ class Server(Given):
         log = self.folder / "log"
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                [self.binaries / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses=",
+                [self.binaries / "postgres", "-D", self.folder / "data", "-k", self.folder,
                  "-c", "max_connections=200", *self._options],
                 stdout=output, stderr=output, cwd=self.folder, start_new_session=True, **self._as,
             )  # fmt: skip
@@ -103,6 +108,8 @@ class Server(Given):
     def stop(self) -> None:
         """End the server and take its folder away."""
         assert self._nanny.stdin, "it was made with a pipe"
+        if self._process and self._process.poll() is not None:  # killed: the nanny need not wait for its end
+            (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         self._nanny.stdin.close()
         self._nanny.wait(timeout=30)
         if self._process:

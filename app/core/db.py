@@ -4,6 +4,7 @@ The discipline is reliability.md §4.1: a writer takes the process's lock and th
 lose an update nor fail half-way with "database is locked"; a reader gets a snapshot, never waits, and cannot write.
 """
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -89,12 +90,28 @@ def is_taken(error: IntegrityError) -> bool:
 
 def _postgres_engine(url: str, pool_size: int) -> Engine:
     return create_engine(
-        url,
+        _every_host(url),
         pool_size=pool_size,
         pool_pre_ping=True,
         pool_timeout=10,
-        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=30s"},
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=30s",
+            **NOTICE_GONE,
+        },
     )
+
+
+def _every_host(url: str) -> str:
+    """A primary and its standbys, as libpq writes them (`//user@one:5432,two:5432/name`), in SQLAlchemy's words."""
+    scheme, _, rest = url.partition("://")
+    place, slash, path = rest.partition("/")
+    user, at, hosts = place.rpartition("@")
+    if "," not in hosts:
+        return url
+    named = re.findall(r"(\[[^]]+\]|[^:,]+)(?::(\d+))?", hosts)
+    query = f"host={','.join(name.strip('[]') for name, _ in named)}&port={','.join(port for _, port in named)}"
+    return f"{scheme}://{user}{at}{slash}{path}{'&' if '?' in path else '?'}{query}"
 
 
 def _sqlite_engine(url: str, begin: str, pool_size: int, *pragmas: str) -> Engine:
@@ -110,6 +127,8 @@ def _sqlite_engine(url: str, begin: str, pool_size: int, *pragmas: str) -> Engin
     return engine
 
 
+# A host that vanished without a word is noticed after ten seconds; the system's own patience is a quarter of an hour.
+NOTICE_GONE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
 PRAGMAS = (
     "journal_mode=WAL",
     "busy_timeout=10000",

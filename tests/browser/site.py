@@ -20,7 +20,7 @@ class Site:
     options: tuple[str, ...] = ()
 
     def __init__(self, folder: Path, *, database_url: str = "", demo: bool = True) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "serve.log"
         self.environment = {
@@ -72,7 +72,8 @@ class Site:
             return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -143,3 +143,18 @@ def test_the_lock_of_a_row_lets_others_refer_to_it(database: Database, ada: str)
         other.start()
         assert referred.wait(5), "a foreign key waits for FOR UPDATE, not for FOR NO KEY UPDATE"
     other.join()
+
+
+@pytest.mark.parametrize(
+    ("place", "hosts", "ports"),
+    [
+        ("ada:se%40cret@one:5432,two:5433", "one,two", "5432,5433"),
+        ("ada:se%40cret@one,two:5433", "one,two", ",5433"),
+        ("ada:se%40cret@[::1]:5432,[::2]", "::1,::2", "5432,"),
+    ],
+)
+def test_a_primary_and_its_standby_may_both_be_named(place: str, hosts: str, ports: str) -> None:
+    engine = Database(f"postgresql+psycopg://{place}/guildry?target_session_attrs=read-write").engine
+    _, asked = engine.dialect.create_connect_args(engine.url)
+    assert (asked["host"], asked["port"], asked["target_session_attrs"]) == (hosts, ports, "read-write")
+    assert (asked["user"], asked["password"], asked["dbname"]) == ("ada", "se@cret", "guildry")
