@@ -1,0 +1,54 @@
+"""A large organisation, written straight into the tables and kept, so that a run need not wait for it twice."""
+
+import hashlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from app.core import clock, migrate
+from app.core.db import Database
+from app.readers import READERS
+from app.readers.runner import catch_up
+from app.worker import duties
+from bench.seeding import history, organisation
+from bench.seeding.writing import Writer
+
+KEPT = Path(os.environ.get("GUILDRY_BENCH_SEEDS") or Path(tempfile.gettempdir()) / "guildry-bench")
+
+
+def seeded(size: int) -> Path:
+    """A SQLite file with `size` contributions, made once for each schema and month (its story ends in the present)."""
+    file = KEPT / f"{size}-{clock.now():%Y-%m}-{_schema()}.db"
+    if not file.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        making, began = file.with_suffix(".making"), time.monotonic()
+        making.unlink(missing_ok=True)
+        print(f"Seeding {size:,} contributions…", end=" ", flush=True)
+        _fill(making, size)
+        making.rename(file)
+        print(f"{time.monotonic() - began:.0f} s, kept as {file}", flush=True)
+    return file
+
+
+def settle(url: str) -> None:
+    """What the calendar asks for since the file was made, so that no server does it while it is measured."""
+    database = Database(url)
+    duties(database)
+    for reader in READERS:
+        catch_up(database, reader)
+    database.dispose()
+
+
+def _schema() -> str:
+    migrations = sorted((Path(migrate.config("").get_main_option("script_location") or "") / "versions").glob("*.py"))
+    return hashlib.sha256(b"".join(one.read_bytes() for one in migrations)).hexdigest()[:12]
+
+
+def _fill(file: Path, size: int) -> None:
+    url = f"sqlite:///{file}"
+    migrate.upgrade(url)
+    with Writer(file) as writer:
+        place = organisation.found(writer, size)
+        history.tell(writer, place, size)
+    settle(url)
