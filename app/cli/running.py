@@ -8,6 +8,7 @@ from typing import Annotated
 import httpx2
 import typer
 import uvicorn
+from sqlalchemy.exc import OperationalError
 
 from app.core import log, migrate
 from app.core.db import Database
@@ -67,7 +68,11 @@ def worker() -> None:
 def migrate_() -> None:
     """Bring the database's schema to the version this Guildry expects."""
     Database.from_settings(settings()).dispose()
-    migrate.upgrade(settings().database_url)
+    try:
+        migrate.upgrade(settings().database_url, tell=lambda words: print(words, flush=True))
+    except OperationalError as error:  # it is away, full, or somebody keeps a table to themselves
+        print(f"Nothing was changed: {error.orig}\nRun it again once that is mended.", file=sys.stderr)
+        raise SystemExit(1) from error
     print("The database is up to date.")
 
 

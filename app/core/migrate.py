@@ -1,16 +1,22 @@
 """Bringing a database's schema to head, or elsewhere, with Alembic. SQLite migrates in one transaction, foreign keys off."""
 
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from alembic import command
-from app.core.db import Database
+from app.core.db import Database, Session
 
 BESIDE = Path(__file__).parent.parent.parent / "alembic"
 PACKAGED = Path(__file__).parent.parent / "_alembic"
+
+Tell = Callable[[str], object]
 
 
 def config(url: str) -> Config:
@@ -21,18 +27,64 @@ def config(url: str) -> Config:
     return made
 
 
-def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the schema up to a revision."""
-    command.upgrade(config(url), revision)
+def upgrade(url: str, revision: str = "head", tell: Tell = lambda _: None) -> None:
+    """Bring the schema up to a revision, all of it or nothing; `tell` hears what begins and how long each step took."""
+    with _telling(tell):
+        command.upgrade(config(url), revision)
 
 
-def downgrade(url: str, revision: str) -> None:
-    """Take the schema down to a revision (`base`: nothing)."""
-    command.downgrade(config(url), revision)
+def downgrade(url: str, revision: str, tell: Tell = lambda _: None) -> None:
+    """Take the schema down to a revision (`base`: nothing), all the way or not at all; `tell` hears of it likewise."""
+    with _telling(tell):
+        command.downgrade(config(url), revision)
 
 
 def is_current(database: Database) -> bool:
     """Whether the schema is the one this version of Guildry expects."""
-    wanted = set(ScriptDirectory.from_config(config(database.url)).get_heads())
+    wanted = ScriptDirectory.from_config(config(database.url)).get_current_head()
     with database.read() as session:
-        return set(MigrationContext.configure(session.connection()).get_current_heads()) == wanted
+        return revision(session) == wanted
+
+
+def revision(session: Session) -> str:
+    """The revision that a database's schema is at; empty when it was never migrated."""
+    return MigrationContext.configure(session.connection()).get_current_revision() or ""
+
+
+def knows(revision: str) -> bool:
+    """Whether this version of Guildry has a revision, and so can bring a schema from it to its own."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(config("")).walk_revisions())
+
+
+class _Teller(logging.Handler):
+    """Alembic's log says what it begins with; how long that took, which is what one waits to hear, this adds."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__()
+        self._tell = tell
+        self._began = 0.0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        said = record.getMessage().split()
+        if said[0] == "Running":
+            self.done()
+            self._tell(" ".join(said[1:]))
+            self._began = monotonic()
+
+    def done(self) -> None:
+        if self._began:
+            self._tell(f"  done in {monotonic() - self._began:.1f} s")
+
+
+@contextmanager
+def _telling(tell: Tell) -> Iterator[None]:
+    log, teller = logging.getLogger("alembic.runtime.migration"), _Teller(tell)
+    before = log.level
+    log.setLevel(logging.INFO)
+    log.addHandler(teller)
+    try:
+        yield
+        teller.done()
+    finally:
+        log.removeHandler(teller)
+        log.setLevel(before)
