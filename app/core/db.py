@@ -6,13 +6,14 @@ lose an update nor fail half-way with "database is locked"; a reader gets a snap
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+import orjson
 import sqlmodel
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.core.settings import Settings
@@ -20,6 +21,16 @@ from app.core.settings import Settings
 
 class Session(sqlmodel.Session):
     """One unit of work. Facts recorded in it are written to the journal as it commits (app/journal/book.py)."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which kind of database this is."""
+        return self.get_bind().dialect
+
+    def look(self, sql: str, values: Any) -> Sequence[Sequence[Any]]:
+        """Rows of a question put in the driver's own words (app/core/quick.py), after what this unit has changed so far."""
+        self.flush()
+        return self.connection().exec_driver_sql(sql, values).all()
 
 
 class Database:
@@ -94,6 +105,7 @@ def _postgres_engine(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         pool_pre_ping=True,
         pool_timeout=10,
+        json_deserializer=orjson.loads,
         connect_args={
             "connect_timeout": 5,
             "options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=30s",
@@ -115,7 +127,7 @@ def _every_host(url: str) -> str:
 
 
 def _sqlite_engine(url: str, begin: str, pool_size: int, *pragmas: str) -> Engine:
-    engine = create_engine(url, module=sqlite, pool_size=pool_size, pool_timeout=10)
+    engine = create_engine(url, module=sqlite, pool_size=pool_size, pool_timeout=10, json_deserializer=orjson.loads)
 
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late (reliability.md §1.2)

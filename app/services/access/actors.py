@@ -1,16 +1,18 @@
-"""Making the Actor: everything policies need of a person, in two queries."""
+"""Making the Actor: everything policies need of a person, in one question."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import CompoundSelect, Date, Select, String, bindparam, literal, select, union_all
+from sqlalchemy import Date, bindparam, select
 from sqlmodel import col
 
 from app.core.actor import SESSION_SCOPES, Actor
 from app.core.db import Session
 from app.core.i18n import LANGUAGES
+from app.core.quick import Question, gathered
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleKind, RoleState
-from app.models.people import Appointment, Person
+from app.models.people import Appointment, Person, PersonStatus
 from app.services.held import in_force, today
 
 
@@ -27,16 +29,19 @@ class Means:
 
 def actor_of_person(session: Session, person: Person, means: Means | None = None) -> Actor:
     """The Actor that a person is right now."""
-    means = means or Means()
-    platform, roles = _held(session, person.id)
+    return actor_of_row(_PERSON.first(session, person_id=person.id, today=today()), means or Means())
+
+
+def actor_of_row(row: Any, means: Means) -> Actor:
+    """The Actor in a row of a question that selects `ACTING`."""
     return Actor(
-        person_id=person.id,
-        username=person.username,
-        display_name=person.display_name,
-        language=means.language or next((code for code in person.languages if code in LANGUAGES), "en"),
-        time_zone=person.time_zone,
-        platform=platform,
-        roles=roles,
+        person_id=row.person_id,
+        username=row.username,
+        display_name=row.display_name,
+        language=means.language or next((code for code in row.languages if code in LANGUAGES), "en"),
+        time_zone=row.time_zone,
+        platform=frozenset(role for (role,) in row.appointed or ()),
+        roles=_roles(row),
         scopes=means.scopes,
         session_id=means.session_id,
         token_id=means.token_id,
@@ -44,36 +49,45 @@ def actor_of_person(session: Session, person: Person, means: Means | None = None
     )
 
 
-def _held(session: Session, person_id: str) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
-    """Appointments, and roles by community.
+def may_act(row: Any) -> bool:
+    """Whether the person in a row of `ACTING` may sign in at all."""
+    return row.status in {PersonStatus.ACTIVE, PersonStatus.LONG_LEAVE}
+
+
+def _roles(row: Any) -> dict[str, frozenset[str]]:
+    """Roles by community.
 
     A role is `member`, the accepted roles of today (deputies only while acting), and
     `invited`, `waiting`, `requested` or `proposed` for those who may look in because they were asked or have asked.
     """
     roles: dict[str, set[str]] = defaultdict(set)
-    for community_id, what in session.execute(_HELD, {"person": person_id, "today": today()}):
-        if what != MembershipState.SUSPENDED:
-            roles[community_id].add("member" if what == MembershipState.ACTIVE else str(what))
-    platform = frozenset(roles.pop("", set()))
-    return platform, {community_id: frozenset(held) for community_id, held in roles.items()}
+    for community_id, state in row.belonging or ():
+        if state != MembershipState.SUSPENDED:
+            roles[community_id].add("member" if state == MembershipState.ACTIVE else state)
+    for community_id, role in row.holding or ():
+        roles[community_id].add(role)
+    for (community_id,) in row.asked or ():
+        roles[community_id].add("proposed")
+    return {community_id: frozenset(held) for community_id, held in roles.items()}
 
 
-def _everything_held() -> CompoundSelect[str, str]:
-    """Asked on every call, so built once."""
-    role, person, day = RoleAssignment, bindparam("person", type_=String()), bindparam("today", type_=Date())
-    appointed: Select[str, str] = select(literal("").label("community_id"), col(Appointment.role).label("what")).where(
-        col(Appointment.person_id) == person, col(Appointment.ended_at).is_(None)
-    )
-    belonging = select(col(Membership.community_id), col(Membership.state)).where(
-        col(Membership.person_id) == person, col(Membership.ended_at).is_(None)
-    )
-    holding = select(col(role.community_id), col(role.role)).where(
-        col(role.person_id) == person, col(role.kind) != RoleKind.DEPUTY, *in_force(day)
-    )
-    asked = select(col(role.community_id), literal("proposed")).where(
-        col(role.person_id) == person, col(role.state) == RoleState.PROPOSED
-    )
-    return union_all(appointed, belonging, holding, asked)
+_APPOINTED = select(Appointment).where(col(Appointment.person_id) == col(Person.id), col(Appointment.ended_at).is_(None))
+_BELONGING = select(Membership).where(col(Membership.person_id) == col(Person.id), col(Membership.ended_at).is_(None))
+_ROLES = select(RoleAssignment).where(col(RoleAssignment.person_id) == col(Person.id))
+_HOLDING = _ROLES.where(col(RoleAssignment.kind) != RoleKind.DEPUTY, *in_force(bindparam("today", type_=Date())))
+_ASKED = _ROLES.where(col(RoleAssignment.state) == RoleState.PROPOSED)
 
-
-_HELD = _everything_held()
+# The columns of a question about a person (and `today`) from which their Actor is made.
+ACTING: tuple[Any, ...] = (
+    col(Person.id).label("person_id"),
+    col(Person.username),
+    col(Person.display_name),
+    col(Person.status),
+    col(Person.languages),
+    col(Person.time_zone),
+    gathered(_APPOINTED, col(Appointment.role)).label("appointed"),
+    gathered(_BELONGING, col(Membership.community_id), col(Membership.state)).label("belonging"),
+    gathered(_HOLDING, col(RoleAssignment.community_id), col(RoleAssignment.role)).label("holding"),
+    gathered(_ASKED, col(RoleAssignment.community_id)).label("asked"),
+)
+_PERSON = Question(select(*ACTING).where(col(Person.id) == bindparam("person_id")))

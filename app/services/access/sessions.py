@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlmodel import col
@@ -11,13 +12,15 @@ from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import InvalidError, TooManyError, UnauthenticatedError
 from app.core.i18n import _
+from app.core.quick import Question
 from app.core.settings import settings
 from app.core.text import fold
 from app.journal import facts
 from app.journal.book import record
 from app.models.access import Password, SignIn, SignInFailure
 from app.models.people import Person
-from app.services.access.actors import Means, actor_of_person
+from app.services.access.actors import ACTING, Means, actor_of_row, may_act
+from app.services.held import today
 
 SHORTEST, LONGEST = 12, 200
 WINDOW = timedelta(minutes=5)
@@ -126,8 +129,8 @@ def _is_familiar(session: Session, person: Person | None, address: str) -> bool:
     return session.execute(visits.limit(1)).first() is not None
 
 
-_BY_DIGEST = (
-    select(SignIn, Person)
+_BY_DIGEST = Question(
+    select(col(SignIn.id), col(SignIn.seen_at), col(SignIn.expires_at), col(SignIn.language), *ACTING)
     .join(Person, col(Person.id) == col(SignIn.person_id))
     .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None))
 )
@@ -135,16 +138,14 @@ _BY_DIGEST = (
 
 def come_back(session: Session, token: str) -> Actor:
     """The actor behind a session cookie; raises UnauthenticatedError when it has ended, in whatever way."""
-    found = session.execute(_BY_DIGEST, {"digest": secrets.digest(token)}).first()
-    if found is None or not found[1].is_active or _is_over(found[0]):
+    row = _BY_DIGEST.first(session, digest=secrets.digest(token), today=today())
+    if row is None or not may_act(row) or _is_over(row):
         raise UnauthenticatedError(_("Your sign-in has ended. Sign in again."))
-    row, person = found
     stale = clock.is_past(row.seen_at + SEEN_EVERY)
-    means = Means(session_id=row.id, language=row.language, unseen=stale)
-    return actor_of_person(session, person, means)
+    return actor_of_row(row, Means(session_id=row.id, language=row.language, unseen=stale))
 
 
-def _is_over(row: SignIn) -> bool:
+def _is_over(row: Any) -> bool:
     """Whether a session lasted as long as one may, or was left idle for too long (ASVS 7.3.1, 7.3.2)."""
     return clock.is_past(row.expires_at) or clock.is_past(row.seen_at + timedelta(hours=settings().session_hours))
 

@@ -10,11 +10,13 @@ from app.core.actor import ALL_SCOPES, Actor
 from app.core.db import Session
 from app.core.errors import InvalidError, NotFoundError, UnauthenticatedError
 from app.core.i18n import _
+from app.core.quick import Question
 from app.journal import facts
 from app.journal.book import record
 from app.models.access import ApiToken
 from app.models.people import Person
-from app.services.access.actors import Means, actor_of_person
+from app.services.access.actors import ACTING, Means, actor_of_row, may_act
+from app.services.held import today
 
 MAX_DAYS = 730
 
@@ -42,23 +44,19 @@ def issue(session: Session, by_id: str | None, person: Person, name: str, scopes
     return token
 
 
-_BY_DIGEST = (
-    select(ApiToken, Person)
+_BY_DIGEST = Question(
+    select(col(ApiToken.id), col(ApiToken.scopes), col(ApiToken.expires_at), *ACTING)
     .join(Person, col(Person.id) == col(ApiToken.person_id))
-    .where(
-        col(ApiToken.digest) == bindparam("digest"),
-        col(ApiToken.revoked_at).is_(None),
-    )
+    .where(col(ApiToken.digest) == bindparam("digest"), col(ApiToken.revoked_at).is_(None))
 )
 
 
 def by_token(session: Session, token: str) -> Actor:
     """The actor behind a bearer token; raises UnauthenticatedError when it is unknown, expired, revoked or orphaned."""
-    found = session.execute(_BY_DIGEST, {"digest": secrets.digest(token)}).first()
-    if found is None or not found[1].is_active or clock.is_past(found[0].expires_at):
+    row = _BY_DIGEST.first(session, digest=secrets.digest(token), today=today())
+    if row is None or not may_act(row) or clock.is_past(row.expires_at):
         raise UnauthenticatedError(_("This token is not good, or no longer. Ask for a new one."))
-    row, person = found
-    return actor_of_person(session, person, Means(scopes=frozenset(row.scopes), token_id=row.id))
+    return actor_of_row(row, Means(scopes=frozenset(row.scopes), token_id=row.id))
 
 
 def tokens_of(session: Session, person_id: str) -> list[ApiToken]:

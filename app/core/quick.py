@@ -1,0 +1,178 @@
+"""Questions that are asked on every read: put into SQL once for each kind of database, and answered with plain rows.
+
+    NAMES = Question(select(col(Person.username)).where(col(Person.id) == bindparam("person_id")))
+    for row in NAMES.all(session, person_id=actor.person_id): row.username
+
+A question is ordinary SQLAlchemy and stands where its service is. What it leaves out at run time is what costs most of a
+read: building the expression, finding its compiled form and making objects of rows (docs/decisions/0010). A member of an
+enumeration comes as its text, which equals it.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Dialect,
+    ScalarSelect,
+    Select,
+    String,
+    TypeDecorator,
+    bindparam,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+from app.core.db import Session
+
+Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
+Process = Callable[[Any], Any]
+
+
+class Question:
+    """One question. Its `bindparam`s are what it leaves open; the columns it selects name the fields of its rows."""
+
+    def __init__(self, statement: Statement) -> None:
+        self._statement = statement
+        self._words: dict[str, _Words] = {}
+
+    def all(self, session: Session, **given: object) -> list[Any]:
+        """The rows, as named tuples."""
+        words = self._words.get(session.dialect.name)
+        if words is None:
+            words = self._words[session.dialect.name] = _Words(self._statement, session.dialect)
+        return words.rows(session.look(words.sql, words.values(given)))
+
+    def first(self, session: Session, **given: object) -> Any | None:
+        """The first row, or None."""
+        rows = self.all(session, **given)
+        return rows[0] if rows else None
+
+
+class _Words:
+    """A question as one kind of database takes it: its SQL, and how values go in and come out."""
+
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
+        left_open = {one.key for one in visitors.iterate(statement) if isinstance(one, BindParameter) and one.required}
+        compiled = statement.compile(dialect=dialect).construct_expanded_state(dict.fromkeys(left_open))
+        self.sql: str = compiled.statement
+        self._order = compiled.positiontup
+        into: Mapping[str, Process] = compiled.processors
+        self._into = {name: into[name] for name in left_open if name in into}
+        self._fixed = {
+            name: into[name](value) if name in into else value
+            for name, value in compiled.parameters.items()
+            if name not in left_open
+        }
+        columns = list(statement.selected_columns)
+        self._make = _row([str(column.key) for column in columns])
+        out = ((place, _shown(column, dialect)) for place, column in enumerate(columns))
+        self._out = [(place, process) for place, process in out if process is not None]
+
+    def values(self, given: Mapping[str, object]) -> Any:
+        """What was given, as the driver takes it."""
+        values = {**self._fixed, **given}
+        for name, process in self._into.items():
+            values[name] = process(values[name])
+        return values if self._order is None else tuple([values[name] for name in self._order])
+
+    def rows(self, found: Any) -> list[Any]:
+        """What the driver found, as named tuples of what the types of the columns promise."""
+        make = self._make
+        if not self._out:
+            return [make(row) for row in found]
+        rows = []
+        for row in found:
+            values = list(row)
+            for place, process in self._out:
+                values[place] = process(values[place])
+            rows.append(make(values))
+        return rows
+
+
+def _row(fields: list[str]) -> Callable[[Iterable[Any]], Any]:
+    kind: Any = namedtuple("Row", fields)  # type: ignore[misc]  # noqa: PYI024  # which fields, only the statement knows
+    return kind._make
+
+
+def _shown(column: ColumnElement[Any], dialect: Dialect) -> Process | None:
+    kind = column.type
+    if isinstance(kind, TypeDecorator) and isinstance(kind.impl_instance, String):
+        return None  # an enumeration's member stays its text
+    process: Process | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return process
+
+
+class _Listing(TypeDecorator[list[str]]):
+    """A list of texts as one value."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """An array on PostgreSQL, JSON on SQLite."""
+        return dialect.type_descriptor(ARRAY(String()) if dialect.name == "postgresql" else JSON())
+
+
+class _Among(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among)
+def _among(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, given = (compiler.process(part, **options) for part in element.clauses)
+    if compiler.dialect.name == "postgresql":
+        return f"{column} = ANY ({given})"
+    return f"{column} IN (SELECT value FROM json_each({given}))"  # noqa: S608  # both are SQL already
+
+
+def among(column: Any, name: str) -> ColumnElement[bool]:
+    """Whether a text column is one of those in a list, left open under a name: the same SQL however long the list."""
+    return _Among(column, bindparam(name, type_=_Listing()))
+
+
+class _Tuple(FunctionElement[Any]):
+    type = JSON()
+    inherit_cache = True
+
+
+class _Tuples(FunctionElement[Any]):
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(_Tuple)
+def _tuple(element: _Tuple, compiler: SQLCompiler, **options: Any) -> str:
+    name = "json_build_array" if compiler.dialect.name == "postgresql" else "json_array"
+    return f"{name}{compiler.process(element.clause_expr, **options)}"
+
+
+@compiles(_Tuples)
+def _tuples(element: _Tuples, compiler: SQLCompiler, **options: Any) -> str:
+    name = "json_agg" if compiler.dialect.name == "postgresql" else "json_group_array"
+    return f"{name}{compiler.process(element.clause_expr, **options)}"
+
+
+def gathered(statement: Select[*tuple[Any, ...]], *columns: Any, by: Sequence[Any] = ()) -> ScalarSelect[Any]:
+    """Rows that belong to another row, as one value in it: a list of lists of these columns, in the order told.
+
+    None or an empty list when there are none. Times in it are texts, for `moment`.
+    """
+    rows = _Tuples(_Tuple(*columns))
+    return statement.with_only_columns(rows.aggregate_order_by(*by) if by else rows).scalar_subquery()
+
+
+def moment(text: str) -> datetime:
+    """An instant out of a gathered row, in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
