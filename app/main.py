@@ -15,11 +15,14 @@ from starlette.routing import Mount
 
 from app.api.app import build_api
 from app.core import log
+from app.core.changes import Changes, changes_of
 from app.core.db import Database
 from app.core.settings import Settings, settings
 from app.http.context import RequestContext
 from app.http.cross_origin import CrossOriginGuard
+from app.http.fresh import FreshAnswers
 from app.http.health import health_routes
+from app.http.language import ReadersLanguage
 from app.http.packing import Packing
 from app.http.problems import Problem
 from app.http.rate import RateLimit
@@ -32,13 +35,14 @@ from app.worker import keep_up
 def build(settings: Settings, database: Database | None = None) -> Starlette:
     """The ASGI application for some settings; `database` may be given by a test."""
     database = database or Database.from_settings(settings)
+    changes = changes_of(database)
     return Starlette(
         routes=[
             *health_routes(database, lambda session: lags(session, READERS)),
             Mount("/api/v1", build_api(settings, database)),
             Mount("/", build_site(settings, database)),
         ],
-        lifespan=_life(settings, database),
+        lifespan=_life(settings, database, changes),
         exception_handlers={404: _nowhere},
         middleware=[
             Middleware(RequestContext),
@@ -51,6 +55,8 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
             ),
             Middleware(RateLimit, settings=settings),
             Middleware(CrossOriginGuard, base_url=settings.base_url),
+            Middleware(FreshAnswers, changes=changes, most_bytes=settings.fresh_mb * 1_048_576),
+            Middleware(ReadersLanguage),
             Middleware(Packing),
         ],
     )
@@ -61,7 +67,7 @@ async def _nowhere(request: Request, _error: Exception) -> Response:
     return Problem(404, "not-found", "There is nothing at this address.", request.url.path).response()
 
 
-def _life(settings: Settings, database: Database) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _life(settings: Settings, database: Database, changes: Changes) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
@@ -69,10 +75,12 @@ def _life(settings: Settings, database: Database) -> Callable[[Starlette], Abstr
         keeper = threading.Thread(target=keep_up, args=(database, stop), name="readers", daemon=True)
         if settings.readers == "inline":
             keeper.start()
+        await changes.start()
         try:
             yield
         finally:
             stop.set()
+            changes.close()
             if keeper.is_alive():
                 keeper.join(timeout=10)
             database.dispose()

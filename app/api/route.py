@@ -94,8 +94,6 @@ class ApiRoute(UnitRoute):
         headers = {**call.reply.headers, "ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
         if following := getattr(result, "next", None):
             headers["Link"] = f'<{_page_after(call, following)}>; rel="next"'
-        if call.is_safe and _is_known(call.headers.get("if-none-match", ""), tag):
-            return Response(status_code=304, headers=headers)
         return Response(body, status, headers, media_type="application/json")
 
 
@@ -116,10 +114,6 @@ def expect(call: Call, row: Versioned | None) -> None:
     versions = {tag.strip().removeprefix("W/").strip('"').partition("-")[0] for tag in given.split(",")}
     if str(row.version) not in versions:
         raise StaleError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
-
-
-def _is_known(header: str, tag: str) -> bool:
-    return header.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in header.split(",")}
 
 
 def _page_after(call: Call, cursor: str) -> str:

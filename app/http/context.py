@@ -1,25 +1,22 @@
-"""What surrounds every request: an id, the reader's language, one log line, figures for /metrics, and safe headers."""
+"""What surrounds every request: an id, one log line, figures for /metrics, and safe headers."""
 
 import re
 import time
-from collections.abc import MutableMapping
-from typing import Any
+from functools import lru_cache
 
 import structlog
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core import i18n, ids
-from app.http.cookies import LANGUAGE
+from app.core import ids
 from app.journal.book import request_id
 
 log = structlog.get_logger("guildry.access")
-_GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+_GIVEN = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 REQUESTS = Counter("guildry_requests", "Requests answered.", ["method", "status"])
 SECONDS = Histogram("guildry_request_seconds", "Time to answer, in seconds.", ["method"])
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 SAFE_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -31,10 +28,11 @@ SAFE_HEADERS = {
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
     ),
 }
+_SAFE = [(name.encode(), value.encode()) for name, value in SAFE_HEADERS.items()]
 
 
 class RequestContext:
-    """Pure ASGI middleware, the outermost of ours."""
+    """Pure ASGI middleware, the outermost of ours: every request passes it, so it handles headers as the raw list."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,42 +42,45 @@ class RequestContext:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        given = headers.get("x-request-id", "")
-        identity = given if _GIVEN.fullmatch(given) else ids.new_id()
-        said = {"status": 0}
+        identity = _identity(scope)
+        status = 0
         begun = time.perf_counter()
-        mark = request_id.set(identity)
-        try:
-            with i18n.speaking(_language(scope, headers)):
-                await self.app(scope, receive, self._sender(send, identity, said))
-        finally:
-            request_id.reset(mark)
-            self._tell(scope, identity, said["status"], time.perf_counter() - begun)
 
-    def _sender(self, send: Send, identity: str, said: dict[str, int]) -> Send:
-        async def sending(message: MutableMapping[str, Any]) -> None:
+        async def sending(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
-                said["status"] = message["status"]
-                out = MutableHeaders(scope=message)
-                out["x-request-id"] = identity
-                for name, value in SAFE_HEADERS.items():
-                    out.setdefault(name, value)
+                status = message["status"]
+                given = {header[0] for header in message["headers"]}
+                safe = [header for header in _SAFE if header[0] not in given]
+                message = {**message, "headers": [*message["headers"], *safe, (b"x-request-id", identity.encode())]}
             await send(message)
 
-        return sending
-
-    def _tell(self, scope: Scope, identity: str, status: int, seconds: float) -> None:
-        REQUESTS.labels(scope["method"] if scope["method"] in METHODS else "OTHER", str(status)).inc()
-        SECONDS.labels(scope["method"] if scope["method"] in METHODS else "OTHER").observe(seconds)
-        log.info(
-            "answered", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1), request=identity
-        )
+        mark = request_id.set(identity)
+        try:
+            await self.app(scope, receive, sending)
+        finally:
+            request_id.reset(mark)
+            _tell(scope, identity, status, time.perf_counter() - begun)
 
 
-def _language(scope: Scope, headers: Headers) -> str:
-    chosen = Request(scope).cookies.get(LANGUAGE, "")
-    return chosen if chosen in i18n.LANGUAGES else i18n.negotiate(headers.get("accept-language", "")[:200])
+def _identity(scope: Scope) -> str:
+    """The id that the request brings, where it is one, else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _GIVEN.fullmatch(value):
+            return bytes(value).decode()
+    return ids.new_id()
 
 
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+def _tell(scope: Scope, identity: str, status: int, seconds: float) -> None:
+    requests, durations = _measures(scope["method"] if scope["method"] in METHODS else "OTHER", status)
+    requests.inc()
+    durations.observe(seconds)
+    log.info(
+        "answered", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1), request=identity
+    )
+
+
+@lru_cache
+def _measures(method: str, status: int) -> tuple[Counter, Histogram]:
+    """Looked up once each: on a request that is answered from ready bytes the look-up would show."""
+    return REQUESTS.labels(method, str(status)), SECONDS.labels(method)

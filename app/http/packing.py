@@ -1,7 +1,7 @@
 """Answers packed as the reader takes them: zstd, brotli or gzip at their quick levels (RFC 9110 §12.5.3).
 
-A strong ETag names bytes (§8.8.3.3), so that of a packed answer ends in its coding: `"7-5e099+zstd"`. This is taken off on the
-way in: If-Match and If-None-Match mean the thing itself, however it travelled, and a 304 gives back the tag that was sent.
+A strong ETag names bytes (§8.8.3.3), so that of a packed answer ends in its coding: `"7-5e099+zstd"`. If-Match and
+If-None-Match mean the thing itself, however it travelled: the former's mark is taken off here, the latter's by `match`.
 """
 
 import gzip
@@ -19,7 +19,6 @@ CODINGS = ("zstd", "br", "gzip")  # the best first
 _PACKABLE = re.compile(r"text/(?!event-stream)|application/(json|javascript|xml)\b|[^;]+\+(json|xml)\b")
 _WEIGHT = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 _OUR_MARK = re.compile(rb'\+(?:zstd|br|gzip)"')
-_CONDITIONS = (b"if-none-match", b"if-match")
 
 
 def _zstd(body: bytes) -> bytes:
@@ -60,6 +59,18 @@ def marked(etag: str, coding: str) -> str:
     return f'{etag[:-1]}+{coding}"' if coding else etag
 
 
+def match(known: bytes, etag: bytes) -> bytes | None:
+    """The tag of an If-None-Match that names an answer, whatever either is packed in; `*` names any (§13.1.2)."""
+    plain = _OUR_MARK.sub(b'"', etag)
+    for given in known.split(b","):
+        tag = given.strip().removeprefix(b"W/")
+        if tag == b"*":
+            return etag
+        if tag and _OUR_MARK.sub(b'"', tag) == plain:
+            return tag
+    return None
+
+
 class Packing:
     """Pure ASGI middleware. It packs what is ready in one piece; a stream goes out as it comes."""
 
@@ -77,8 +88,6 @@ class Packing:
             if message["type"] == "http.response.start" and _is_packable(message):
                 held.append(message)
                 return
-            if message["type"] == "http.response.start" and message["status"] == 304:
-                _say_which(scope, MutableHeaders(scope=message))
             if held:
                 start = held.pop()
                 message = _packed(scope, MutableHeaders(scope=start), message)
@@ -90,10 +99,10 @@ class Packing:
 
 def _unmarked(scope: Scope) -> Scope:
     """The request as if nothing were ever packed."""
-    if not any(name in _CONDITIONS for name, _value in scope["headers"]):
+    if not any(name == b"if-match" for name, _value in scope["headers"]):
         return scope
     scope.setdefault("state", {})  # so that both share it
-    headers = [(name, _OUR_MARK.sub(b'"', value) if name in _CONDITIONS else value) for name, value in scope["headers"]]
+    headers = [(name, _OUR_MARK.sub(b'"', value) if name == b"if-match" else value) for name, value in scope["headers"]]
     return {**scope, "headers": headers}
 
 
@@ -115,12 +124,3 @@ def _packed(scope: Scope, headers: MutableHeaders, message: Message) -> Message:
         if "etag" in headers:
             headers["etag"] = marked(headers["etag"], by)
     return {**message, "body": body}
-
-
-def _say_which(scope: Scope, headers: MutableHeaders) -> None:
-    """A 304 names the one of the sent tags that is right; if several are, the one that would be answered now."""
-    headers.add_vary_header("Accept-Encoding")
-    sent = b",".join(value for name, value in scope["headers"] if name == b"if-none-match").decode("latin-1")
-    tags = [marked(etag, by) for etag in headers.getlist("etag") for by in (chosen(scope), *CODINGS)]
-    if right := [tag for tag in tags if tag in sent]:
-        headers["etag"] = right[0]

@@ -8,12 +8,11 @@ import hashlib
 import ipaddress
 import time
 from collections import OrderedDict
+from functools import lru_cache
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
-from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.settings import Settings
@@ -31,7 +30,7 @@ class RateLimit:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.cookie = session_name(settings)
-        self.limiter = FixedWindowRateLimiter(MemoryStorage())
+        self.storage = MemoryStorage()
         self.known = RateLimitItemPerMinute(settings.rate_per_minute)
         self.unknown = RateLimitItemPerMinute(settings.anonymous_rate_per_minute)
         self.credentials: OrderedDict[str, None] = OrderedDict()
@@ -43,33 +42,35 @@ class RateLimit:
             return
         credential = self._credential(scope)
         caller, limit = (credential, self.known) if credential in self.credentials else (_network(scope), self.unknown)
-        allowed = self.limiter.hit(limit, caller)
-        told = self._figures(caller, limit)
-        if not allowed:
+        used, wait = self._count(caller, limit)
+        figures = {"RateLimit-Limit": limit.amount, "RateLimit-Remaining": max(0, limit.amount - used), "RateLimit-Reset": wait}
+        told = {name: str(figure) for name, figure in figures.items()}
+        if used > limit.amount:
             sentence = "Too many requests. Wait as long as Retry-After says, in seconds."
             told["Retry-After"] = told["RateLimit-Reset"]
             await Problem(429, "too-many", sentence, scope["path"], headers=told).response()(scope, receive, send)
             return
+        raw = [(name.lower().encode(), value.encode()) for name, value in told.items()]
 
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(told)
+                message = {**message, "headers": [*message["headers"], *raw]}
             await send(message)
 
         await self.app(scope, receive, telling)
         self._learn(scope, credential)
 
-    def _figures(self, caller: str, limit: RateLimitItemPerMinute) -> dict[str, str]:
-        window = self.limiter.get_window_stats(limit, caller)
-        wait = max(1, int(window.reset_time - time.time()) + 1)
-        figures = {"Limit": limit.amount, "Remaining": window.remaining, "Reset": wait}
-        return {f"RateLimit-{name}": str(figure) for name, figure in figures.items()}
+    def _count(self, caller: str, limit: RateLimitItemPerMinute) -> tuple[int, int]:
+        """Requests in this window, this one included, and seconds until the next window."""
+        key = limit.key_for(caller)
+        used = self.storage.incr(key, limit.get_expiry())
+        return used, max(1, int(self.storage.get_expiry(key) - time.time()) + 1)
 
     def _credential(self, scope: Scope) -> str:
         """A digest of the token or session that a request brings, or an empty string."""
-        request = Request(scope)
-        brought = request.headers.get("authorization") or request.cookies.get(self.cookie)
-        return hashlib.sha256(brought.encode("latin-1", "replace")).hexdigest() if brought else ""
+        headers = dict(scope["headers"])
+        brought = headers.get(b"authorization") or _cookie(headers.get(b"cookie", b""), self.cookie)
+        return hashlib.sha256(brought).hexdigest() if brought else ""
 
     def _learn(self, scope: Scope, credential: str) -> None:
         call: Call | None = scope.get("state", {}).get("call")
@@ -82,6 +83,11 @@ class RateLimit:
         self.credentials.move_to_end(credential)
         if len(self.credentials) > REMEMBERED:
             self.credentials.popitem(last=False)
+
+
+@lru_cache(maxsize=1024)
+def _cookie(header: bytes, name: str) -> bytes:
+    return cookie_parser(header.decode("latin-1")).get(name, "").encode("latin-1", "replace")
 
 
 def _network(scope: Scope) -> str:

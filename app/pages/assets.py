@@ -105,8 +105,8 @@ def _answer(scope: Scope) -> Response:
         return Response(status_code=405, headers={"Allow": "GET, HEAD"})
     by = packing.chosen(scope)
     headers = {"Cache-Control": FOR_EVER, "ETag": asset.etag, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
-    if asset.etag in Headers(scope=scope).get("If-None-Match", ""):
-        return Response(status_code=304, headers=headers)
+    if known := packing.match(Headers(scope=scope).get("If-None-Match", "").encode("latin-1"), asset.etag.encode()):
+        return Response(status_code=304, headers=headers | {"ETag": known.decode("latin-1")})
     if by:
         headers |= {"Content-Encoding": by, "ETag": packing.marked(asset.etag, by)}
     return Response(asset.bodies[by], headers=headers, media_type=asset.media_type)
