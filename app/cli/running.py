@@ -14,6 +14,7 @@ from app.core import log, migrate
 from app.core.db import Database
 from app.core.own_secret import own_secret
 from app.core.settings import settings
+from app.http.server import Connection
 from app.worker import keep_up
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -42,14 +43,15 @@ def serve(
         workers=workers,
         reload=reload,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
+        ws="none",
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings().trusted_proxies),
         forwarded_allow_ips=list(settings().trusted_proxies) or None,
-        timeout_graceful_shutdown=8,
+        timeout_keep_alive=settings().idle_seconds,
+        timeout_graceful_shutdown=settings().stop_seconds,
         timeout_worker_healthcheck=30,  # in five seconds a busy machine does not even import us: it would kill us for ever
-        limit_max_requests=None,
     )
 
 

@@ -14,12 +14,15 @@ TITLES = {
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
+    408: "Too slow",
     409: "Conflict",
     412: "Changed meanwhile",
     413: "Too large",
+    414: "Address too long",
     415: "Unsupported media type",
     422: "Cannot be understood",
     429: "Too many requests",
+    431: "Headers too large",
     500: "Our mistake",
     503: "Not available",
 }
@@ -27,7 +30,7 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem; `kind` names its type under /problems/."""
+    """One problem; `kind` names its type under /problems/. Without an instance where no address was understood."""
 
     status: int
     kind: str
@@ -48,8 +51,9 @@ class Problem:
             "title": TITLES.get(self.status, "Error"),
             "status": self.status,
             "detail": self.detail,
-            "instance": self.instance,
         }
+        if self.instance:
+            body["instance"] = self.instance
         if self.faults:
             body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in self.faults]
         headers = {"Cache-Control": "no-store", **self.headers}
