@@ -1,13 +1,17 @@
 """A real server that can be killed, and clients that remember what they were told."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -17,7 +21,7 @@ from sqlmodel import col, func, select
 from app.core.db import Database
 from app.models.contributions import Contribution, Endorsement
 from app.services import access, checking
-from tests.browser.site import Site
+from tests.browser.site import PATIENCE, Site
 from tests.proving import FULL
 from tests.story import Story
 
@@ -37,12 +41,73 @@ class Killable(Site):
             "GUILDRY_ANONYMOUS_RATE_PER_MINUTE": "1000000",
             "GUILDRY_SECRET": "torture" * 10,
         }
+        self.serve()
+
+    def serve(self) -> None:
+        """Start it as an operator does."""
         super().start()
 
     def kill(self) -> None:
         """kill -9 of every process at once."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+class Nursed(Killable):
+    """One that starts in a moment, for storms of kills: tests/torture/nursery.py."""
+
+    _leader = 0
+
+    def guildry(self, *arguments: str) -> str:
+        """Run a command to its end; its output is in the log. Raises RuntimeError when it fails."""
+        self._begin(*arguments)
+        if ended := _hear():
+            raise RuntimeError(f"guildry {' '.join(arguments)} ended with {ended}:\n{self.log.read_text()[-4000:]}")
+        return ""
+
+    def serve(self) -> None:
+        """Serve, and wait until it answers."""
+        self._leader = self._begin("serve", "--port", str(self.port), *self.options)
+        deadline = time.monotonic() + PATIENCE
+        while not self._answers():
+            assert time.monotonic() < deadline, self.log.read_text()[-4000:]
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """kill -9 of every process at once."""
+        self._end(os.killpg, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it as an operator would, unless it was killed."""
+        self._end(os.kill, signal.SIGTERM)
+        self._output.close()
+
+    def _end(self, way: Callable[[int, int], None], number: int) -> None:
+        if self._leader:
+            way(self._leader, number)
+            _hear()
+            self._leader = 0
+
+    def _begin(self, *arguments: str) -> int:
+        """Have a command begun; its pid."""
+        order = {"arguments": arguments, "environment": self.environment, "log": str(self.log)}
+        stdin = _nursery().stdin
+        assert stdin
+        stdin.write(json.dumps(order) + "\n")
+        return _hear()
+
+
+@lru_cache
+def _nursery() -> subprocess.Popen[str]:
+    """One for all tests; it ends with them, when its input does."""
+    nursery = [sys.executable, "-m", "tests.torture.nursery"]
+    return subprocess.Popen(nursery, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+
+
+def _hear() -> int:
+    stdout = _nursery().stdout
+    assert stdout
+    return int(stdout.readline())
 
 
 @dataclass(frozen=True)
@@ -128,16 +193,27 @@ class Attack:
 
     def ask_again(self, heard: Sequence[Heard]) -> int:
         """Send everything of which nobody heard once more, under its key; how many there were."""
-        again = [(one, request) for one in heard for request in one.unknown]
-        for one, request in again:
-            answer = send(self.clients(1)[0], request)
+        with ThreadPoolExecutor(CLIENTS) as threads:
+            return sum(threads.map(self._ask_one_again, self.clients(CLIENTS), heard))
+
+    def _ask_one_again(self, client: httpx2.Client, heard: Heard) -> int:
+        again, heard.unknown = heard.unknown, []
+        for request in again:
+            answer = send(client, request)
             assert answer.status_code == 201, (request, answer.status_code, answer.text)
-            one.acknowledged[f"{request.path} {request.key}"] = answer.json()["id"]
-            one.unknown.remove(request)
+            heard.acknowledged[f"{request.path} {request.key}"] = answer.json()["id"]
         return len(again)
 
-    def check(self) -> None:
-        """All that was acknowledged is stored, once each, and the database is whole."""
+    def time_to_next_answer(self) -> float:
+        """Seconds until another change is acknowledged."""
+        began, before = time.monotonic(), self.answers
+        while self.answers == before:
+            assert time.monotonic() < began + PATIENCE, "no change is taken any more"
+            time.sleep(0.01)
+        return time.monotonic() - began
+
+    def check(self) -> int:
+        """All that was acknowledged is stored, once each, and the database is whole; how much that is."""
         acknowledged = {name: made for one in self.heard for name, made in one.acknowledged.items()}
         with self.database.read() as session:
             stored = set(session.scalars(select(Contribution.id))) | set(session.scalars(select(Endorsement.id)))
@@ -148,6 +224,7 @@ class Attack:
         assert [one for one in [*titles, *words] if one[1] > 1] == [], "done twice"
         assert len(stored) == len(acknowledged), "stored, and nobody was told in the end"
         assert faults == []
+        return len(acknowledged)
 
 
 def send(client: httpx2.Client, request: Request) -> httpx2.Response:
@@ -158,13 +235,13 @@ def send(client: httpx2.Client, request: Request) -> httpx2.Response:
 
 def in_a_while(chance: Random, attack: Attack, act: Callable[[], None], stop: threading.Event) -> threading.Thread:
     """Do something in the midst of the load, at a moment that chance decides, and then end the load."""
-    enough = attack.answers + 20
+    enough = attack.answers + 10
 
     def wait_and_act() -> None:
         try:
             while attack.answers < enough and not stop.wait(0.01):
                 pass
-            time.sleep(chance.uniform(0.1, 0.6))
+            time.sleep(chance.uniform(0, 0.4))
             act()
         finally:
             stop.set()
@@ -174,7 +251,7 @@ def in_a_while(chance: Random, attack: Attack, act: Callable[[], None], stop: th
     return thread
 
 
-def fresh(folder: Path, url: str) -> tuple[Killable, Database]:
+def fresh(folder: Path, url: str, kind: type[Killable] = Killable) -> tuple[Killable, Database]:
     """A server over a database that it migrates first."""
-    site = Killable(folder, database_url=url, demo=False)
+    site = kind(folder, database_url=url, demo=False)
     return site, Database(url)

@@ -8,9 +8,10 @@ from threading import Barrier
 import httpx2
 import pytest
 
-from tests.torture.killable import FULL, Attack, Request, fresh, send
+from tests.proving import Figures, length
+from tests.torture.killable import Attack, Nursed, Request, fresh, send
 
-KEYS, TIMES = (200, 20) if FULL else (10, 20)
+KEYS, TIMES = length((10, 10), (200, 50))
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
 
 
@@ -21,7 +22,7 @@ def attack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     url = f"sqlite:///{folder}/guildry.db"
     if request.param == "postgresql":
         url = request.getfixturevalue("postgresql").create(folder.name)
-    site, database = fresh(folder, url)
+    site, database = fresh(folder, url, Nursed)
     yield Attack(site, database)
     site.stop()
     database.dispose()
@@ -75,11 +76,12 @@ def test_another_body_under_the_same_key_is_refused_and_another_caller_is_anothe
     assert sum(titles(attack)[title] for title in ("title 0", "title 1", "Ben's")) == 2
 
 
-def test_many_keys_are_kept_apart_and_outlive_a_kill(attack: Attack) -> None:
+def test_many_keys_are_kept_apart_and_outlive_a_kill(attack: Attack, figures: Figures) -> None:
     wanted = [logging(attack, f"key {n}") for n in range(KEYS)]
     first: dict[str, bytes] = {}
-    for start in range(0, KEYS, 5):
-        some = [request for request in wanted[start : start + 5] for _ in range(TIMES // 2)]
+    together = 50 // TIMES
+    for start in range(0, KEYS, together):
+        some = [request for request in wanted[start : start + together] for _ in range(TIMES)]
         for request, answer in zip(some, at_once(attack, some), strict=True):
             assert answer.status_code == 201
             assert first.setdefault(request.key, answer.content) == answer.content
@@ -90,3 +92,4 @@ def test_many_keys_are_kept_apart_and_outlive_a_kill(attack: Attack) -> None:
         assert (answer.content, answer.headers["Idempotency-Replayed"]) == (first[request.key], "true")
     logged = titles(attack)
     assert [request.key for request in wanted if logged[request.key] != 1] == []
+    figures.tell(keys=KEYS, sent_at_once=TIMES, effects=len(first), replies_that_differ=0, replayed_after_a_kill=10)
