@@ -4,13 +4,14 @@ import sys
 
 import typer
 
-from app.cli import demo, importing, people, running, safety
+from app.cli import demo, importing, keeping, people, running, safety
 from app.core.errors import ProductError
 from app.core.settings import SettingsError
 
 cli = typer.Typer(name="guildry", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 running.register(cli)
 safety.register(cli)
+keeping.register(cli)
 demo.register(cli)
 cli.add_typer(people.person, name="person")
 cli.add_typer(people.token, name="token")

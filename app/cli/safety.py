@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from app.core.db import Database
+from app.cli.opening import answering, opened
 from app.core.settings import settings
 from app.services import checking
+from app.services.doctor import examine
 
 
 def register(cli: typer.Typer) -> None:
@@ -20,10 +21,8 @@ def verify(
     anchor: Annotated[str, typer.Option(help="A head that verify or the log gave earlier: it must still be there.")] = "",
 ) -> None:
     """Check the journal's chain and every invariant; writes nothing, works while the server runs; exit 1 on a fault."""
-    database = Database.from_settings(settings())
-    with database.read() as session:
+    with opened() as database, database.read() as session:
         report = checking.verify(session, anchor)
-    database.dispose()
     for fault in report.faults:
         print(fault, file=sys.stderr)
     print(f"{report.facts} facts, {report.entries} ledger entries, {len(report.faults)} faults.")
@@ -32,10 +31,11 @@ def verify(
 
 
 def doctor() -> None:
-    """Say what is wrong or unwise about this installation."""
-    database = Database.from_settings(settings())
-    found = checking.doctor(settings(), database)
-    database.dispose()
-    for sentence in found:
-        print(f"- {sentence}")
-    print("Nothing is wrong." if not found else f"{len(found)} things to look at.")
+    """Say what is wrong or unwise about this installation; exit 1 when something is wrong, 0 when there is only advice."""
+    with answering() as database:
+        found = examine(settings(), database)
+    wrong = sum(one.is_wrong for one in found)
+    for one in found:
+        print(f"{'WRONG ' if one.is_wrong else 'advice'} {one.sentence}")
+    print(f"{wrong} wrong, {len(found) - wrong} to think about." if found else "Nothing is wrong.")
+    raise SystemExit(1 if wrong else 0)

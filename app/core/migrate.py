@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
 
 from alembic import command
 from app.core.db import Database, Session
@@ -54,6 +56,16 @@ def revision(session: Session) -> str:
 def knows(revision: str) -> bool:
     """Whether this version of Guildry has a revision, and so can bring a schema from it to its own."""
     return any(script.revision == revision for script in ScriptDirectory.from_config(config("")).walk_revisions())
+
+
+def missing(session: Session, metadata: MetaData) -> Iterator[str]:
+    """What a schema should have and has not, or has otherwise: a table, a column, an index, a constraint, a type."""
+    for found in compare_metadata(MigrationContext.configure(session.connection()), metadata):
+        for what, *details in found if isinstance(found, list) else [found]:
+            if what.startswith("add_"):
+                yield f"{what.removeprefix('add_').replace('_', ' ')} {getattr(details[-1], 'name', details[-1])} is missing"
+            elif what.startswith("modify_"):
+                yield f"column {details[1]}.{details[2]} has another {what.removeprefix('modify_')}"
 
 
 class _Teller(logging.Handler):

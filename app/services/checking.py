@@ -1,4 +1,4 @@
-"""Checking an installation: the journal's chain, the invariants of reliability.md §2.1, and what an operator should know."""
+"""`guildry verify`: the journal's chain and the invariants of reliability.md §2.1."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Row, String, func, select, text, type_coerce
 from sqlmodel import col
 
-from app.core import clock, migrate
-from app.core.db import Database, Session
-from app.core.settings import Settings
-from app.core.settings import settings as app_settings
+from app.core import clock
+from app.core.db import Session
+from app.core.settings import settings
 from app.journal.book import GENESIS, HASHED, row_hash
 from app.models.base import metadata
 from app.models.belonging import RoleAssignment, RoleState
@@ -24,7 +22,6 @@ from app.services.recognition.recount import recount
 
 CHUNK = 2000
 JOURNAL = "Journal"
-SOUND_SQLITE = (3, 51, 3)  # mended the WAL-reset fault (reliability.md §1.4)
 
 
 @dataclass
@@ -45,7 +42,7 @@ def verify(session: Session, anchor: str = "") -> Report:
     """
     report = Report()
     _check_chain(session, report, anchor)
-    report.faults += [*_unprotected(session), *_database_faults(session)]
+    report.faults += [*unprotected(session), *_database_faults(session)]
     report.entries = session.execute(select(func.count()).select_from(LedgerEntry)).scalar_one()
     if any(fault.startswith(JOURNAL) for fault in report.faults):
         report.faults.append("The ledger was not recounted: first the journal it follows from must be whole.")
@@ -113,7 +110,7 @@ def _role_faults(session: Session) -> Iterator[str]:
         .order_by(col(RoleAssignment.id))
     )
     held: dict[tuple[str, ...], list[RoleAssignment]] = defaultdict(list)
-    today = clock.today(app_settings().time_zone)
+    today = clock.today(settings().time_zone)
     for row, status in rows:
         same = held[row.person_id, row.community_id, row.role, row.kind]
         if any(row.meets(other.valid_from, other.valid_to) for other in same):
@@ -123,13 +120,9 @@ def _role_faults(session: Session) -> Iterator[str]:
             yield f"Role {row.id}: its person has left the organisation."
 
 
-def _unprotected(session: Session) -> Iterator[str]:
+def unprotected(session: Session) -> Iterator[str]:
     """The triggers that refuse changes to what was written must be there, and switched on."""
-    there = (
-        "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_%' ESCAPE '\\' GROUP BY 1"
-    )
-    if session.get_bind().dialect.name == "postgresql":
-        there = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_no_*' GROUP BY tbl_name"
+    there = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_no_*' GROUP BY tbl_name"
     if session.get_bind().dialect.name == "postgresql":
         there = "SELECT tgrelid::regclass::text, 2 FROM pg_trigger WHERE tgname LIKE '%append_only' AND tgenabled IN ('O', 'A')"
     found = dict(session.execute(text(there)).all())
@@ -146,32 +139,3 @@ def _database_faults(session: Session) -> Iterator[str]:
     state = session.execute(text("PRAGMA quick_check")).scalar_one()
     if state != "ok":
         yield f"SQLite: {state}"
-
-
-def doctor(settings: Settings, database: Database) -> list[str]:
-    """What is wrong or unwise, in sentences; an empty list is good news."""
-    found = []
-    if not migrate.is_current(database):
-        found.append("The database is not migrated. Run: guildry migrate")
-        return found
-    if not settings.secure_cookies:
-        found.append("People come by http: their cookies travel in the clear. Set GUILDRY_BASE_URL to an https address.")
-    if settings.demo:
-        found.append("GUILDRY_DEMO is on: anybody can sign in as the demo's people.")
-    if settings.is_sqlite and sqlite.sqlite_version_info < SOUND_SQLITE:
-        found.append(f"SQLite {sqlite.sqlite_version} can damage its file. Install the pysqlite3 that Guildry names.")
-    if settings.is_sqlite and settings.synchronous != "FULL":
-        found.append("GUILDRY_SYNCHRONOUS=NORMAL: a power cut can lose what was acknowledged.")
-    with database.read() as session:
-        found += _behind(session)
-    return found
-
-
-def _behind(session: Session) -> list[str]:
-    newest = session.execute(select(func.max(JournalEntry.position))).scalar() or 0
-    places = session.execute(select(ReaderPlace)).scalars()
-    return [
-        f"Reader {place.name} is {newest - place.position} facts behind. Is `guildry worker` running?"
-        for place in places
-        if newest - place.position > 1000
-    ]

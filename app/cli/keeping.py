@@ -1,0 +1,91 @@
+"""Commands that keep what an organisation entrusted to Guildry: backup, restore, export."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.cli.opening import opened
+from app.core import clock
+from app.core.db import Database
+from app.core.errors import ConflictError
+from app.core.settings import settings
+from app.readers.leadership import leading
+from app.services import keeping
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (backup, restore):
+        cli.command(command.__name__)(command)
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, or a folder in which one is named by its time.")],
+    with_secret: Annotated[bool, typer.Option("--with-secret", help="Put the signing key in it too.")] = False,
+) -> None:
+    """Write the whole database into one file, while everybody works on. Keep it as safely as the database itself."""
+    file = to / f"guildry-{clock.now():%Y%m%dT%H%M%SZ}.tar.zst" if to.is_dir() else to
+    with opened() as database, _plainly(), _progress() as advance:
+        manifest = keeping.back_up(database, settings(), file, advance, with_secret=with_secret)
+    print(f"{file}: {manifest.facts} facts, {file.stat().st_size / 1e6:.1f} MB, read again and found whole.")
+    print(f"Head: {manifest.head}")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `guildry backup` wrote.", show_default=False)],
+    replace: Annotated[bool, typer.Option("--replace", help="Keep the present SQLite file under another name.")] = False,
+) -> None:
+    """Make a backup the database that the settings name, and check all of it. Stop the server and the worker first."""
+    with _plainly():
+        _refuse_while_served()
+        with _progress() as advance:
+            restored = keeping.restore(file, settings(), advance, replace=replace)
+    report, manifest = restored.report, restored.manifest
+    for fault in report.faults:
+        print(fault, file=sys.stderr)
+    print(f"{report.facts} facts, {report.entries} ledger entries, {len(report.faults)} faults.")
+    print(f"Head: {report.head}")
+    if restored.aside:
+        print(f"What was there before is kept as {restored.aside}. Remove it when you no longer need it.")
+    if report.faults:
+        print("The database is restored, but it is not sound: do not serve it.", file=sys.stderr)
+        raise SystemExit(1)
+    print(f"Everything is as it was at {manifest.created_at:%Y-%m-%d %H:%M:%S} UTC: whatever was revoked or ended since then")
+    print("(tokens, sign-ins, roles) has to be revoked or ended again. Now start the server: guildry serve")
+
+
+def _refuse_while_served() -> None:
+    """Whoever serves a database, or works on it, leads its readers or waits to."""
+    database = Database.from_settings(settings())
+    try:
+        with leading(database) as holds:
+            if not holds:
+                raise ConflictError("A server or worker is running on this database. Stop it first.")
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """What the system refuses is said in a sentence, and exit 2."""
+    try:
+        yield
+    except OSError as error:
+        print(f"{error.filename or 'The disk'}: {error.strerror}.", file=sys.stderr)
+        raise SystemExit(2) from error
+
+
+@contextmanager
+def _progress() -> Iterator[keeping.Advance]:
+    """A bar on a terminal, nothing elsewhere."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:10}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("")
+        yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total or None)

@@ -1,0 +1,7 @@
+"""Keeping what an organisation entrusted to Guildry: backups, restoring them, and everything as text to take away."""
+
+from app.services.keeping.archive import Advance, Manifest, manifest_of
+from app.services.keeping.backup import back_up
+from app.services.keeping.restore import Restored, restore
+
+__all__ = ["Advance", "Manifest", "Restored", "back_up", "manifest_of", "restore"]

@@ -1,0 +1,26 @@
+"""A second place for each database, to restore into."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.core.db import Database
+from app.core.settings import Settings
+
+
+@pytest.fixture
+def here(database: Database) -> Settings:
+    """The settings of the database that the story is in."""
+    return Settings(database_url=database.url)
+
+
+@pytest.fixture
+def elsewhere(database: Database, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """The settings of another database of the same kind, which holds nothing."""
+    if database.is_sqlite:
+        yield Settings(database_url=f"sqlite:///{tmp_path}/elsewhere/guildry.db")
+        return
+    server, name = request.getfixturevalue("postgresql"), f"{database.engine.url.database}_elsewhere"
+    yield Settings(database_url=server.create(name))
+    server.drop(name)
