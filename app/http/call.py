@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
+from starlette.requests import ClientDisconnect
 
 from app.core.actor import Actor
 from app.core.db import Database, Session
@@ -68,9 +69,18 @@ class Call:
 async def received(request: Request) -> Call:
     """The call that a request makes: one for all who ask, and for what surrounds the request, which learns who called."""
     if not hasattr(request.state, "call"):
-        request.state.call = _call(request, b"" if request.method in {"GET", "HEAD"} else await request.body())
+        request.state.call = _call(request, b"")  # should its body not come, somebody still has to answer
+        if request.method not in {"GET", "HEAD"}:
+            request.state.call.body = await _body(request)
     call: Call = request.state.call
     return call
+
+
+async def _body(request: Request) -> bytes:
+    try:
+        return await request.body()
+    except ClientDisconnect as gone:  # not our mistake, and nobody is there to be told
+        raise HTTPException(408) from gone
 
 
 def _call(request: Request, body: bytes) -> Call:

@@ -9,28 +9,28 @@ from math import inf
 from weakref import WeakSet
 
 from prometheus_client import Counter
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.core.settings import settings
-from app.http.context import SAFE_HEADERS
-from app.http.problems import Problem
+from app.http.refusals import (
+    IMPATIENT,
+    LARGE_BODY,
+    LARGE_HEAD,
+    LONG_TARGET,
+    MALFORMED,
+    NO_HOST,
+    SLOW_BODY,
+    SLOW_HEAD,
+    UPGRADE,
+    Refusal,
+)
 
 REFUSED = Counter("guildry_connections_refused", "Connections that were refused or cut, by the reason.", ["reason"])
 
 GLANCE = 0.5  # seconds between looks at all connections
 LINGER = 2.0  # seconds in which a client may still read what it was told last
 PIPELINED = 16  # requests that may wait behind the one being answered
-
-Refusal = tuple[int, str, str]  # the status, the kind of problem, what to say
-MALFORMED: Refusal = (400, "malformed", "This is not HTTP/1.1 as RFC 9112 has it.")
-NO_HOST: Refusal = (400, "no-host", "A request names its host, once.")
-UPGRADE: Refusal = (400, "upgrade", "This server speaks HTTP/1.1 alone. Send a body without Upgrade.")
-SLOW_HEAD: Refusal = (408, "slow-headers", "The headers did not come in time.")
-SLOW_BODY: Refusal = (408, "slow-body", "The body did not come in time.")
-LONG_TARGET: Refusal = (414, "long-address", "This address is too long.")
-LARGE_HEAD: Refusal = (431, "large-headers", "The headers are too large.")
-IMPATIENT: Refusal = (429, "impatient", "Too many requests wait on this connection.")
 
 _watched: WeakSet[ServerState] = WeakSet()
 
@@ -78,9 +78,9 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Begin to answer, unless the head alone says that there will be no answer."""
-        names = [name for name, _value in self.headers]
-        has_body = b"content-length" in names or b"transfer-encoding" in names
-        if refusal := self._fault(names, has_body):
+        named = dict(self.headers)
+        has_body = b"content-length" in named or b"transfer-encoding" in named
+        if refusal := self._fault(has_body, int(named.get(b"content-length", b"0"))):
             self.refusal = refusal
             raise RefusedError
         upgrade = self.parser.should_upgrade()
@@ -93,13 +93,15 @@ class Connection(HttpToolsProtocol):
         if upgrade:  # the parser takes what follows for another protocol
             self.cycle.keep_alive, self.deaf = False, True
 
-    def _fault(self, names: list[bytes], has_body: bool) -> Refusal | None:
+    def _fault(self, has_body: bool, length: int) -> Refusal | None:
         if len(self.url) > self.limits.max_target_bytes:
             return LONG_TARGET
         if len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers) > self.limits.max_head_bytes:
             return LARGE_HEAD
-        if names.count(b"host") != 1 and self.parser.get_http_version() == "1.1":  # RFC 9112 §3.2
-            return NO_HOST
+        if length > self.limits.max_body_bytes:
+            return LARGE_BODY
+        if sum(name == b"host" for name, _value in self.headers) != 1 and self.parser.get_http_version() == "1.1":
+            return NO_HOST  # RFC 9112 §3.2
         if has_body and self.parser.should_upgrade():  # the parser would not give us the body
             return UPGRADE
         return IMPATIENT if len(self.pipeline) >= PIPELINED else None
@@ -140,9 +142,12 @@ class Connection(HttpToolsProtocol):
         """What uvicorn calls when parsing ends in an error: ours, or one of the parser's own."""
         self.refuse(self.refusal)
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nothing: whoever offers another protocol gets this one, and the log is not for them to fill."""
+
     def refuse(self, refusal: Refusal) -> None:
         """Say no without the application, and hang up; requests that came before are answered first."""
-        REFUSED.labels(refusal[1]).inc()
+        REFUSED.labels(refusal.kind).inc()
         if self.cycle is not None and not self.cycle.response_complete:  # type: ignore[redundant-expr]  # None at first
             if self.phase != "body":
                 self.cycle.keep_alive, self.deaf = False, True
@@ -152,7 +157,7 @@ class Connection(HttpToolsProtocol):
             if self.cycle.response_started or self.pipeline:
                 self.transport.abort()
                 return
-        self.transport.write(_in_bytes(refusal, self.server_state.default_headers))
+        self.transport.write(refusal.answer(self.server_state.default_headers))
         self.linger()
 
     def linger(self) -> None:
@@ -189,10 +194,3 @@ def _look_after(state: ServerState, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_later(GLANCE, _look_after, state, loop)
     else:
         _watched.discard(state)
-
-
-def _in_bytes(refusal: Refusal, default_headers: list[tuple[bytes, bytes]]) -> bytes:
-    answer = Problem(*refusal, instance="").response()
-    safe = [(name.encode(), value.encode()) for name, value in SAFE_HEADERS.items()]
-    headers = [*default_headers, *answer.raw_headers, *safe, (b"connection", b"close")]
-    return STATUS_LINE[refusal[0]] + b"".join(b"%b: %b\r\n" % header for header in headers) + b"\r\n" + bytes(answer.body)
