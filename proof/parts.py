@@ -49,6 +49,13 @@ PARTS = (
         tests=("tests/torture/test_promotion.py",),
     ),
     Part(
+        "migrations", "G18", minutes=7,
+        promise="A new version's migration keeps every row, can be taken back, and is done or not done whenever it is killed.",
+        how="10,000 rows in every table, with what breaks who copies carelessly; every revision up, down and up again, schema and "
+        "rows compared with a fresh installation's and with what was there; `kill -9` at random moments on every way up and down.",
+        tests=("tests/alembic/test_migrations.py", "tests/torture/test_migrations.py"),
+    ),
+    Part(
         "append-only", "G7", minutes=0.5,
         promise="The journal and the ledger only grow: the database itself refuses to change what was written.",
         how="UPDATE, DELETE, REPLACE, upserts, MERGE and TRUNCATE, sent past the application.",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, text
+from sqlalchemy import Column, Connection, MetaData, Table, select, text
 
 from tests.alembic.schema import OURS
 
@@ -25,11 +25,13 @@ NUMBERS = (0, -1, 1, 12, 2**31 - 1, -(2**31))
 
 
 def populate(connection: Connection, count: int) -> int:
-    """Fill every table with so many rows; returns how many tables there are. `count` is not a multiple of 7."""
+    """Fill every table that is empty with so many rows; how many tables there are. `count` is not a multiple of 7."""
     known = MetaData()
     known.reflect(connection)
     tables = [table for table in known.sorted_tables if table.name != OURS]
     for table in tables:
+        if connection.execute(select(table).limit(1)).first():
+            continue
         for start in range(0, count, CHUNK):
             rows = [
                 {column.name: _value(column, n, count) for column in table.columns}

@@ -1,8 +1,14 @@
 """A schema seen from outside, so that two of them can be compared: a fresh one, and one that has been through something."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
+
+from app.core import migrate
+from app.core.db import Database
 
 OURS = "alembic_version"  # Alembic's own note, not part of the schema
 # What SQLAlchemy does not look at, or not closely: triggers, conditions and orders of indexes, rights, functions, and
@@ -25,6 +31,20 @@ OTHERS = {
         UNION SELECT format('function %s', proname), concat(pg_get_functiondef(oid), proacl)
             FROM pg_proc WHERE pronamespace = 'public'::regnamespace""",
 }
+
+
+@contextmanager
+def looking_at(url: str, *, write: bool = False) -> Iterator[Connection]:
+    """A connection for one unit of work."""
+    database = Database(url)
+    with database.write() if write else database.read() as session:
+        yield session.connection()
+    database.dispose()
+
+
+def revisions(url: str) -> list[str]:
+    """All revisions, oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(migrate.config(url)).walk_revisions()][::-1]
 
 
 def fingerprint(connection: Connection) -> dict[str, list[str]]:

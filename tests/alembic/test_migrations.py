@@ -1,30 +1,13 @@
 """Migrations: up, down and up again is as if nothing had happened. With rows, and killed: tests/torture/test_migrations.py."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from alembic import command
 from app.core import migrate
-from app.core.db import Database
 from app.models import metadata
 from tests.alembic.population import digests, populate
-from tests.alembic.schema import columns, fingerprint
-
-
-@contextmanager
-def looking_at(url: str, *, write: bool = False) -> Iterator[Connection]:
-    database = Database(url)
-    with database.write() if write else database.read() as session:
-        yield session.connection()
-    database.dispose()
-
-
-def revisions(url: str) -> list[str]:
-    """All revisions, oldest first."""
-    return [script.revision for script in ScriptDirectory.from_config(migrate.config(url)).walk_revisions()][::-1]
+from tests.alembic.schema import columns, fingerprint, looking_at, revisions
 
 
 def test_the_models_and_the_migrations_agree(database_url: str) -> None:
