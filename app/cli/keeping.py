@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from app.cli.opening import opened
 from app.core import clock
@@ -21,7 +29,7 @@ from app.services import keeping
 
 def register(cli: typer.Typer) -> None:
     """Add these commands."""
-    for command in (backup, restore):
+    for command in (backup, restore, export):
         cli.command(command.__name__)(command)
 
 
@@ -60,6 +68,13 @@ def restore(
     print("(tokens, sign-ins, roles) has to be revoked or ended again. Now start the server: guildry serve")
 
 
+def export(folder: Annotated[Path, typer.Argument(help="A new folder.", show_default=False)]) -> None:
+    """Write everything as text, a file of JSON Lines for each table, without passwords, sign-ins and tokens."""
+    with opened() as database, database.read() as session, _plainly(), _progress(MofNCompleteColumn()) as advance:
+        rows = keeping.export(session, folder, advance)
+    print(f"{folder}: {rows} rows.")
+
+
 def _refuse_while_served() -> None:
     """Whoever serves a database, or works on it, leads its readers or waits to."""
     database = Database.from_settings(settings())
@@ -82,10 +97,10 @@ def _plainly() -> Iterator[None]:
 
 
 @contextmanager
-def _progress() -> Iterator[keeping.Advance]:
-    """A bar on a terminal, nothing elsewhere."""
+def _progress(amount: ProgressColumn | None = None) -> Iterator[keeping.Advance]:
+    """A bar on a terminal, nothing elsewhere; it shows bytes unless told otherwise."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description:10}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description:10}"), BarColumn(), amount or DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("")
         yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total or None)

@@ -2,6 +2,7 @@
 
 from app.services.keeping.archive import Advance, Manifest, manifest_of
 from app.services.keeping.backup import back_up
+from app.services.keeping.export import export
 from app.services.keeping.restore import Restored, restore
 
-__all__ = ["Advance", "Manifest", "Restored", "back_up", "manifest_of", "restore"]
+__all__ = ["Advance", "Manifest", "Restored", "back_up", "export", "manifest_of", "restore"]
