@@ -6,10 +6,12 @@ import typing
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import orjson
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.api.sent import Sent, shape_of
+from app.api.shapes import As
 from app.core.errors import ForbiddenError, StaleError
 from app.core.i18n import _
 from app.core.settings import settings
@@ -19,6 +21,7 @@ from app.http.unit import UnitRoute
 from app.models.base import Versioned
 from app.services import access
 
+PLAIN = orjson.OPT_UTC_Z  # as pydantic writes an instant
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
@@ -46,6 +49,8 @@ class ApiRoute(UnitRoute):
         self.sent = {name: shape for name, hint in hints.items() if (shape := shape_of(hint))}
         self.scopes: frozenset[str] | None = getattr(endpoint, "scopes", None)
         self.looks_only: bool = getattr(endpoint, "looks_only", False)
+        if typing.get_origin(hints.get("return")) is As:
+            options["response_model"] = typing.get_args(hints["return"])[0]
         super().__init__(path, endpoint, **options)
 
     def _in_one_unit(self, endpoint: Callable[..., Any]) -> Callable[..., Response]:
@@ -82,17 +87,18 @@ class ApiRoute(UnitRoute):
             idempotency.keep(call, key, response)
         return response
 
-    def _shaped(self, call: Call, result: BaseModel | Response | None) -> Response:
+    def _shaped(self, call: Call, result: BaseModel | As[Any] | Response | None) -> Response:
         status = call.reply.status or self.status_code or 200
         if isinstance(result, Response):
             return result
         if result is None:
             return Response(status_code=204, headers=call.reply.headers)
-        body = result.model_dump_json(by_alias=True).encode()
-        version = getattr(result, "version", None)
+        values = result.values if isinstance(result, As) else vars(result)
+        body = orjson.dumps(values, option=PLAIN) if isinstance(result, As) else result.model_dump_json(by_alias=True).encode()
+        version = values.get("version")
         tag = etag(version if isinstance(version, int) else None, body)
         headers = {**call.reply.headers, "ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
-        if following := getattr(result, "next", None):
+        if following := values.get("next"):
             headers["Link"] = f'<{_page_after(call, following)}>; rel="next"'
         return Response(body, status, headers, media_type="application/json")
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Row, Select, TypeDecorator, literal, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, TypeDecorator, bindparam, literal, tuple_
 from sqlalchemy.orm import Mapped
 
 from app.core.db import Session
 from app.core.errors import InvalidError
 from app.core.i18n import _
+from app.core.quick import Question
 
 T = TypeVar("T")
 Keys = Sequence[Mapped[Any]]
@@ -45,13 +46,49 @@ def page(
     The key columns must be selected, labelled `key_0`, `key_1`…: `select(…, *labelled(keys))`.
     """
     if ask.after is not None:
-        mark = tuple_(*_decoded(ask.after, keys))
-        statement = statement.where(tuple_(*keys) < mark if newest_first else tuple_(*keys) > mark)
-    order = [key.desc() if newest_first else key.asc() for key in keys]
-    rows = list(session.execute(statement.order_by(*order).limit(ask.limit + 1)))
-    more = len(rows) > ask.limit
-    rows = rows[: ask.limit]
-    return Page(rows, _encoded([rows[-1]._mapping[f"key_{n}"] for n in range(len(keys))]) if more else None)
+        marks = zip(_decoded(ask.after, keys), _columns(keys), strict=True)
+        statement = _beyond(statement, keys, [literal(mark, type_=key.type) for mark, key in marks], newest_first)
+    rows = list(session.execute(_ordered(statement, keys, newest_first).limit(ask.limit + 1)))
+    return _turned(rows, len(keys), ask)
+
+
+class Pages:
+    """`page` for a list that is read all the time: two questions made once, for the first page and for those after it."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], keys: Keys, *, newest_first: bool = True) -> None:
+        ordered = _ordered(statement.add_columns(*labelled(keys)), keys, newest_first)
+        ordered = ordered.limit(bindparam("limit", type_=Integer()))
+        marks = [bindparam(f"after_{n}", type_=key.type) for n, key in enumerate(_columns(keys))]
+        self._keys = keys
+        self._first, self._onward = Question(ordered), Question(_beyond(ordered, keys, marks, newest_first))
+
+    def page(self, session: Session, ask: Ask, **given: object) -> Page[Any]:
+        """One page of named tuples, for what the statement leaves open."""
+        question = self._first
+        if ask.after is not None:
+            question = self._onward
+            given |= {f"after_{n}": mark for n, mark in enumerate(_decoded(ask.after, self._keys))}
+        return _turned(question.all(session, **given, limit=ask.limit + 1), len(self._keys), ask)
+
+
+def _ordered(
+    statement: Select[*tuple[Any, ...]], keys: Keys, newest_first: bool
+) -> Select[*tuple[Any, ...]]:  # fmt: skip
+    return statement.order_by(*(key.desc() if newest_first else key.asc() for key in keys))
+
+
+def _beyond(
+    statement: Select[*tuple[Any, ...]], keys: Keys, marks: Sequence[ColumnElement[Any]], newest_first: bool
+) -> Select[*tuple[Any, ...]]:
+    here, mark = tuple_(*keys), tuple_(*marks)
+    return statement.where(here < mark if newest_first else here > mark)
+
+
+def _turned(rows: list[Any], keys: int, ask: Ask) -> Page[Any]:
+    if len(rows) <= ask.limit:
+        return Page(rows, None)
+    last = rows[ask.limit - 1]
+    return Page(rows[: ask.limit], _encoded([getattr(last, f"key_{n}") for n in range(keys)]))
 
 
 def labelled(keys: Keys) -> list[ColumnElement[Any]]:
@@ -87,12 +124,12 @@ def _columns(keys: Keys) -> list[ColumnElement[Any]]:
     return [cast("ColumnElement[Any]", key) for key in keys]
 
 
-def _decoded(cursor: str, keys: Keys) -> list[ColumnElement[Any]]:
+def _decoded(cursor: str, keys: Keys) -> list[Any]:
     try:
         values = _read(cursor)
         if len(values) != len(keys):
             raise ValueError
-        return [literal(_typed(value, key), type_=key.type) for value, key in zip(values, _columns(keys), strict=True)]
+        return [_typed(value, key) for value, key in zip(values, _columns(keys), strict=True)]
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise _not_ours() from error
 

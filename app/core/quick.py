@@ -16,19 +16,17 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     JSON,
-    BindParameter,
     Boolean,
     ColumnElement,
     CompoundSelect,
     Dialect,
-    ScalarSelect,
     Select,
     String,
     TypeDecorator,
     bindparam,
+    type_coerce,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
@@ -63,11 +61,17 @@ class _Words:
     """A question as one kind of database takes it: its SQL, and how values go in and come out."""
 
     def __init__(self, statement: Statement, dialect: Dialect) -> None:
-        left_open = {one.key for one in visitors.iterate(statement) if isinstance(one, BindParameter) and one.required}
-        compiled = statement.compile(dialect=dialect).construct_expanded_state(dict.fromkeys(left_open))
+        compiler: Any = statement.compile(dialect=dialect)
+        left_open = {name for name, bind in compiler.binds.items() if bind.required}
+        compiled = compiler.construct_expanded_state(dict.fromkeys(left_open))
         self.sql: str = compiled.statement
         self._order = compiled.positiontup
-        into: Mapping[str, Process] = compiled.processors
+        into: dict[str, Process] = {
+            name: process
+            for name, bind in compiler.binds.items()
+            if (process := bind.type.dialect_impl(dialect).bind_processor(dialect))
+        }
+        into |= compiled.processors  # of what was expanded
         self._into = {name: into[name] for name in left_open if name in into}
         self._fixed = {
             name: into[name](value) if name in into else value
@@ -164,13 +168,31 @@ def _tuples(element: _Tuples, compiler: SQLCompiler, **options: Any) -> str:
     return f"{name}{compiler.process(element.clause_expr, **options)}"
 
 
-def gathered(statement: Select[*tuple[Any, ...]], *columns: Any, by: Sequence[Any] = ()) -> ScalarSelect[Any]:
-    """Rows that belong to another row, as one value in it: a list of lists of these columns, in the order told.
+class _Gathered(TypeDecorator[list[Any]]):
+    """Rows inside a row."""
 
-    None or an empty list when there are none. Times in it are texts, for `moment`.
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, into: Callable[..., Any]) -> None:
+        super().__init__()
+        self.into = into
+
+    def process_result_value(self, value: list[list[Any]] | None, _dialect: Dialect) -> list[Any]:
+        """Each made into what was asked for."""
+        return [self.into(*row) for row in value or ()]
+
+
+def gathered(
+    rows: Select[*tuple[Any, ...]], *columns: Any, by: Sequence[Any] = (), into: Callable[..., Any] = lambda *columns: columns
+) -> ColumnElement[Any]:
+    """Rows that belong to another row, as a list in it: `into(*columns)` for each, in the order told.
+
+    Times come as texts, for `moment`.
     """
-    rows = _Tuples(_Tuple(*columns))
-    return statement.with_only_columns(rows.aggregate_order_by(*by) if by else rows).scalar_subquery()
+    made = _Tuples(_Tuple(*columns))
+    gathering = rows.with_only_columns(made.aggregate_order_by(*by) if by else made)
+    return type_coerce(gathering.scalar_subquery(), _Gathered(into))
 
 
 def moment(text: str) -> datetime:

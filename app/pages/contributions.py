@@ -11,7 +11,7 @@ from app.models.communities import Community
 from app.models.contributions import Contribution, EndorsementType, Ruling
 from app.pages import forms
 from app.pages.forms import Form, FormShape
-from app.pages.items import Item, item
+from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.pages.words import states
@@ -32,6 +32,7 @@ class One(View):
     form: Form
     may_endorse: bool
     is_asked: bool
+    needs_evidence: bool
     may_change: bool
     may_withdraw: bool
     may_return: bool
@@ -48,7 +49,7 @@ def one(call: Asked, contribution_id: str, form: Form | None = None) -> One:
 
 
 def _one(call: Call, contribution: Contribution, community: Community, form: Form) -> One:
-    shown = item(call.session, contribution, community)
+    [shown] = items([contributions.one(call.session, contribution)])
     actor, authors = call.actor, [ref.id for ref in shown.authors]
     mine = [word.id for word in shown.words if word.endorser.id == actor.person_id]
     open_for_words = contribution.state in {"logged", "lapsed", "endorsed"}
@@ -59,6 +60,7 @@ def _one(call: Call, contribution: Contribution, community: Community, form: For
         form=form,
         may_endorse=policy.can_endorse(actor, authors) and open_for_words and not mine,
         is_asked=contribution.beneficiary_id == actor.person_id and not mine,
+        needs_evidence=contribution.needs_evidence,
         may_change=changing and contribution.state in {"logged", "returned"},
         may_withdraw=changing,
         may_return=policy.can_return(actor, community) and contribution.state == "logged",

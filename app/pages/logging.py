@@ -15,7 +15,7 @@ from app.models.communities import Community
 from app.models.contributions import Contribution, ContributionKind
 from app.pages import forms
 from app.pages.forms import Form, FormShape
-from app.pages.items import Item, item
+from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.pages.words import guess, kinds
@@ -136,7 +136,7 @@ def log(call: Asked, slug: str) -> View | Redirect:
         draft = replace(draft, beneficiary=named.username)
     alike = contributions.alike(call.session, call.actor, draft.title)
     contribution = contributions.log(call.session, call.actor, community, draft, key=typed.get("key"))
-    shown = item(call.session, contribution, community)
+    [shown] = items([contributions.one(call.session, contribution)])
     if call.is_fragment:
         return Logged(shown, community, shown.beneficiary, alike)
     return Redirect(f"/contributions/{contribution.id}", _logged_note(shown))

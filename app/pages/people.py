@@ -78,7 +78,7 @@ def profile(
 ) -> Profile:
     """One person."""
     person = people.find(call.session, call.actor, username)
-    page = contributions.of_person(call.session, call.actor, person, paging.Ask(10, after))
+    page = contributions.of_person(call.session, call.actor, person.id, paging.Ask(10, after))
     is_me = person.id == call.actor.person_id
     return Profile(
         person=person,
@@ -86,7 +86,7 @@ def profile(
         email=(person.email or "") if policy.can_see_email(call.actor, person) else "",
         belongings=belonging.memberships_of(call.session, call.actor, person),
         role_names=words.roles(),
-        items=items(call.session, list(page.items)),
+        items=items(page.items),
         next=page.next,
         kudos=list(contributions.kudos_to(call.session, call.actor, person, paging.Ask(12)).items),
         left=contributions.allowance(call.session, call.actor),

@@ -64,8 +64,8 @@ def _today(call: Call) -> Today:
         today=clock.today(call.actor.time_zone),
         proposals=belonging.proposals_to(call.session, call.actor)[:FEW],
         invitations=[one for one in belongings if one.state == MembershipState.INVITED][:FEW],
-        asked=items(call.session, waiting),
+        asked=items(waiting),
         mine=[one for one in belongings if one.state == MembershipState.ACTIVE or one.roles],
         role_names=words.roles(),
-        items=items(call.session, list(latest.items)),
+        items=items(latest.items),
     )

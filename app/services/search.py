@@ -20,7 +20,7 @@ from app.models.communities import Community, Status
 from app.models.contributions import Contribution
 from app.models.people import Person, PersonStatus
 from app.services.communities.finding import visible
-from app.services.contributions.finding import GONE
+from app.services.contributions.listing import GONE
 
 MOST = 200  # of each kind
 RECENT = 10_000  # titles looked at, newest first: folding is done here, since neither database folds

@@ -9,11 +9,10 @@ from pydantic import Field
 from app.api.fields import ID, ById, BySlug, ByUsername, Day, Given, Link, Topic
 from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
-from app.api.shapes import EndorsementOut, Out, PageOut, Paging, PersonRef, problems
+from app.api.shapes import As, EndorsementOut, Out, PageOut, Paging, PersonRef, endorsed, named, page_as, problems
 from app.core.db import Session
 from app.core.text import Prose, Sentence, Title
 from app.http.call import Asked
-from app.models.communities import Community
 from app.models.contributions import Contribution, ContributionKind, ContributionState, Source
 from app.services import communities, contributions, people
 
@@ -78,43 +77,30 @@ class ContributionOut(Out):
     version: int = Field(description="Counts its changes.")
 
 
-def shown(session: Session, rows: list[Any]) -> list[ContributionOut]:
-    """Rows of the feed in their out shape, with three queries for all of them together."""
-    ids = [row.id for row in rows]
-    authors = contributions.authors_of(session, ids)
-    words = contributions.endorsements_of(session, ids)
-    names = people.refs(session, [row.beneficiary_id for row in rows])
-    return [
-        ContributionOut(
-            **{name: getattr(row, name) for name in PLAIN},
-            community=row.slug,
-            authors=[PersonRef.of(ref) for ref in authors.get(row.id, [])],
-            beneficiary=PersonRef.of(names[row.beneficiary_id]) if row.beneficiary_id else None,
-            endorsements=[EndorsementOut.of(word) for word in words.get(row.id, [])],
-        )
-        for row in rows
-    ]
+def shown(row: Any) -> dict[str, Any]:
+    """A row of a list as plain values of ContributionOut."""
+    return {
+        "id": row.id,
+        "community": row.slug,
+        "kind": row.kind,
+        "title": row.title,
+        "body": row.body,
+        "evidence": row.evidence,
+        "authors": [named(ref) for ref in row.authors],
+        "beneficiary": {"username": row.asked, "display_name": row.asked_name} if row.asked else None,
+        "topics": row.topics,
+        "occurred_on": row.occurred_on,
+        "logged_at": row.logged_at,
+        "source": row.source,
+        "state": row.state,
+        "endorsements": [endorsed(word) for word in row.words],
+        "version": row.version,
+    }
 
 
-PLAIN = ("id", "kind", "title", "body", "evidence", "topics", "occurred_on", "logged_at", "source", "state", "version")
-
-
-def one(session: Session, contribution: Contribution, community: Community) -> ContributionOut:
+def one(session: Session, contribution: Contribution) -> ContributionOut:
     """One contribution in its out shape."""
-    session.flush()
-    row = Shown(contribution, community.slug)
-    return shown(session, [row])[0]
-
-
-class Shown:
-    """A contribution beside its community's slug, as a feed's row has them."""
-
-    def __init__(self, contribution: Contribution, slug: BySlug) -> None:
-        self.contribution = contribution
-        self.slug = slug
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.contribution, name)
+    return ContributionOut.model_validate(shown(contributions.one(session, contribution)))
 
 
 @router.get("/contributions", responses=problems(), summary="The feed over all that the caller may see")
@@ -126,7 +112,7 @@ def feed(
     kind: Annotated[ContributionKind | None, Query(description="Only this kind.")] = None,
     state: Annotated[ContributionState | None, Query(description="Only this state; gone ones show only so.")] = None,
     since: Annotated[Day | None, Query(description="Only what happened on this day or later.")] = None,
-) -> PageOut[ContributionOut]:
+) -> As[PageOut[ContributionOut]]:
     """Contributions, newest first."""
     wanted = contributions.Filters(
         community_id=communities.find(call.session, call.actor, community).id if community else None,
@@ -136,15 +122,15 @@ def feed(
         since=since,
     )
     page = contributions.feed(call.session, call.actor, wanted, paging)
-    return PageOut(items=shown(call.session, page.items), next=page.next)
+    return page_as([shown(row) for row in page.items], page.next)
 
 
 @router.get("/people/{username}/contributions", responses=problems(), summary="What one person did")
-def of_person(call: Asked, username: ByUsername, paging: Paging) -> PageOut[ContributionOut]:
+def of_person(call: Asked, username: ByUsername, paging: Paging) -> As[PageOut[ContributionOut]]:
     """A person's contributions, newest first."""
     person = people.find(call.session, call.actor, username)
-    page = contributions.of_person(call.session, call.actor, person, paging)
-    return PageOut(items=shown(call.session, page.items), next=page.next)
+    page = contributions.of_person(call.session, call.actor, person.id, paging)
+    return page_as([shown(row) for row in page.items], page.next)
 
 
 @router.post("/communities/{slug}/contributions", status_code=201, responses=problems(409), summary="Log a contribution")
@@ -155,32 +141,32 @@ def log(call: Asked, slug: BySlug, sent: Sent[ContributionIn]) -> ContributionOu
     draft = contributions.Draft(**dict(sent.read()))
     contribution = contributions.log(call.session, call.actor, community, draft, source)
     call.reply.headers["Location"] = f"/api/v1/contributions/{contribution.id}"
-    return one(call.session, contribution, community)
+    return one(call.session, contribution)
 
 
 @router.get("/contributions/{contribution_id}", responses=problems(), summary="One contribution")
 def get(call: Asked, contribution_id: ById) -> ContributionOut:
     """A contribution with everybody's word on it."""
-    return one(call.session, *contributions.find(call.session, call.actor, contribution_id))
+    return one(call.session, contributions.find(call.session, call.actor, contribution_id)[0])
 
 
 @router.patch("/contributions/{contribution_id}", responses=problems(409, 412), summary="Change a contribution")
 def patch(call: Asked, contribution_id: ById, sent: Sent[ContributionPatch]) -> ContributionOut:
     """Change a contribution before anybody endorsed it; honours If-Match."""
-    contribution, community = contributions.find(call.session, call.actor, contribution_id)
+    contribution, _community = contributions.find(call.session, call.actor, contribution_id)
     expect(call, contribution)
     given = sent.read()
     change = contributions.Change(given=frozenset(given.model_fields_set), **dict(given))
     contributions.change(call.session, call.actor, contribution, change)
-    return one(call.session, contribution, community)
+    return one(call.session, contribution)
 
 
 @router.post("/contributions/{contribution_id}/withdrawal", responses=problems(409), summary="Take a contribution back")
 def withdraw(call: Asked, contribution_id: ById) -> ContributionOut:
     """An author takes a contribution back; it stays in the record, lists leave it out."""
-    contribution, community = contributions.find(call.session, call.actor, contribution_id)
+    contribution, _community = contributions.find(call.session, call.actor, contribution_id)
     contributions.withdraw(call.session, call.actor, contribution)
-    return one(call.session, contribution, community)
+    return one(call.session, contribution)
 
 
 @router.post("/contributions/{contribution_id}/return", responses=problems(409), summary="Send back for evidence")
@@ -188,7 +174,7 @@ def send_back(call: Asked, contribution_id: ById, sent: Sent[ReasonIn]) -> Contr
     """Ask the authors for evidence."""
     contribution, community = contributions.find(call.session, call.actor, contribution_id)
     contributions.send_back(call.session, call.actor, contribution, community, sent.read().reason)
-    return one(call.session, contribution, community)
+    return one(call.session, contribution)
 
 
 @router.post("/contributions/{contribution_id}/void", responses=problems(409), summary="Declare a contribution void")
@@ -196,4 +182,4 @@ def void(call: Asked, contribution_id: ById, sent: Sent[ReasonIn]) -> Contributi
     """Declare a contribution void, with a reason the authors can appeal."""
     contribution, community = contributions.find(call.session, call.actor, contribution_id)
     contributions.void(call.session, call.actor, contribution, community, sent.read().reason)
-    return one(call.session, contribution, community)
+    return one(call.session, contribution)

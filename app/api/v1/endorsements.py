@@ -8,7 +8,7 @@ from pydantic import Field
 from app.api.fields import ById
 from app.api.route import ApiRoute
 from app.api.sent import In, Sent
-from app.api.shapes import EndorsementOut, problems
+from app.api.shapes import EndorsementOut, endorsed, problems
 from app.api.v1.contributions import ContributionOut, one
 from app.core.text import Sentence
 from app.http.call import Asked
@@ -32,24 +32,24 @@ class EndorsementIn(In):
 @router.post("/contributions/{contribution_id}/endorsements", status_code=201, responses=problems(409), summary="Endorse")
 def endorse(call: Asked, contribution_id: ById, sent: Sent[EndorsementIn]) -> ContributionOut:
     """Endorse a contribution; own work answers 409."""
-    contribution, community = contributions.find(call.session, call.actor, contribution_id)
+    contribution, _community = contributions.find(call.session, call.actor, contribution_id)
     word = sent.read()
     endorsement = contributions.endorse(call.session, call.actor, contribution, word.benefit, word.type)
     call.reply.headers["Location"] = f"/api/v1/endorsements/{endorsement.id}"
-    return one(call.session, contribution, community)
+    return one(call.session, contribution)
 
 
 @router.get("/endorsements/{endorsement_id}", responses=problems(), summary="One endorsement")
 def get(call: Asked, endorsement_id: ById) -> EndorsementOut:
     """An endorsement that stands."""
     endorsement, contribution, _community = contributions.find_endorsement(call.session, call.actor, endorsement_id)
-    words = contributions.endorsements_of(call.session, [contribution.id])[contribution.id]
-    return EndorsementOut.of(next(word for word in words if word.id == endorsement.id))
+    words = contributions.words_on(call.session, contribution)
+    return EndorsementOut.model_validate(next(endorsed(word) for word in words if word.id == endorsement.id))
 
 
 @router.delete("/endorsements/{endorsement_id}", responses=problems(), summary="Take an endorsement back")
 def revoke(call: Asked, endorsement_id: ById) -> ContributionOut:
     """Revoke one's own endorsement."""
-    endorsement, contribution, community = contributions.find_endorsement(call.session, call.actor, endorsement_id)
+    endorsement, contribution, _community = contributions.find_endorsement(call.session, call.actor, endorsement_id)
     contributions.revoke(call.session, call.actor, endorsement, contribution)
-    return one(call.session, contribution, community)
+    return one(call.session, contribution)

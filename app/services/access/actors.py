@@ -40,7 +40,7 @@ def actor_of_row(row: Any, means: Means) -> Actor:
         display_name=row.display_name,
         language=means.language or next((code for code in row.languages if code in LANGUAGES), "en"),
         time_zone=row.time_zone,
-        platform=frozenset(role for (role,) in row.appointed or ()),
+        platform=frozenset(row.appointed),
         roles=_roles(row),
         scopes=means.scopes,
         session_id=means.session_id,
@@ -61,12 +61,12 @@ def _roles(row: Any) -> dict[str, frozenset[str]]:
     `invited`, `waiting`, `requested` or `proposed` for those who may look in because they were asked or have asked.
     """
     roles: dict[str, set[str]] = defaultdict(set)
-    for community_id, state in row.belonging or ():
+    for community_id, state in row.belonging:
         if state != MembershipState.SUSPENDED:
             roles[community_id].add("member" if state == MembershipState.ACTIVE else state)
-    for community_id, role in row.holding or ():
+    for community_id, role in row.holding:
         roles[community_id].add(role)
-    for (community_id,) in row.asked or ():
+    for community_id in row.asked:
         roles[community_id].add("proposed")
     return {community_id: frozenset(held) for community_id, held in roles.items()}
 
@@ -85,9 +85,9 @@ ACTING: tuple[Any, ...] = (
     col(Person.status),
     col(Person.languages),
     col(Person.time_zone),
-    gathered(_APPOINTED, col(Appointment.role)).label("appointed"),
+    gathered(_APPOINTED, col(Appointment.role), into=str).label("appointed"),
     gathered(_BELONGING, col(Membership.community_id), col(Membership.state)).label("belonging"),
     gathered(_HOLDING, col(RoleAssignment.community_id), col(RoleAssignment.role)).label("holding"),
-    gathered(_ASKED, col(RoleAssignment.community_id)).label("asked"),
+    gathered(_ASKED, col(RoleAssignment.community_id), into=str).label("asked"),
 )
 _PERSON = Question(select(*ACTING).where(col(Person.id) == bindparam("person_id")))

@@ -2,16 +2,8 @@
 
 from app.services.contributions.changing import Change, change
 from app.services.contributions.endorsing import endorse, find_endorsement, revoke
-from app.services.contributions.finding import (
-    Filters,
-    authors_of,
-    endorsements_of,
-    feed,
-    find,
-    of_person,
-    rulings_of,
-    waiting_for,
-)
+from app.services.contributions.finding import authors_of, find, rulings_of, words_on
+from app.services.contributions.listing import Filters, Word, feed, of_person, one, waiting_for
 from app.services.contributions.logging import Draft, alike, log
 from app.services.contributions.ruling import lapse_overdue, send_back, void, withdraw
 from app.services.contributions.signs import last_signs
@@ -22,12 +14,12 @@ __all__ = [
     "Draft",
     "Filters",
     "Thanks",
+    "Word",
     "alike",
     "allowance",
     "authors_of",
     "change",
     "endorse",
-    "endorsements_of",
     "feed",
     "find",
     "find_endorsement",
@@ -37,6 +29,7 @@ __all__ = [
     "last_signs",
     "log",
     "of_person",
+    "one",
     "revoke",
     "rulings_of",
     "send_back",
@@ -44,4 +37,5 @@ __all__ = [
     "void",
     "waiting_for",
     "withdraw",
+    "words_on",
 ]

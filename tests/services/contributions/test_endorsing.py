@@ -30,7 +30,7 @@ def test_whoever_may_see_it_may_say_that_it_helped(story: Story) -> None:
     for who in ("ada", "cleo"):
         endorse(story, who, made)
     assert made.state == C.ENDORSED
-    assert [word.endorser.username for word in contributions.endorsements_of(story.session, [made.id])[made.id]] == [
+    assert [word.endorser.username for word in contributions.words_on(story.session, made)] == [
         "ada",
         "cleo",
     ]
