@@ -1,12 +1,18 @@
-"""The bare server: a raw ASGI handler that answers every request with the same bytes. What the machine could do at most."""
+"""The bare server: a raw ASGI handler that answers every request with the same bytes. What the machine could do at most.
 
+A request that brings the answer's ETag gets 304, as from the product.
+"""
+
+import json
 import os
 from pathlib import Path
 from typing import Any
 
-BODY = Path(os.environ["BENCH_BODY"]).read_bytes()
-TYPE = os.environ["BENCH_TYPE"].encode()
-HEADERS = [(b"content-type", TYPE), (b"content-length", str(len(BODY)).encode())]
+GIVEN = json.loads(os.environ["BENCH_ANSWER"])
+BODY = Path(GIVEN["body"]).read_bytes()
+HEADERS = [(name.encode(), value.encode()) for name, value in GIVEN["headers"].items()]
+WHOLE = [*HEADERS, (b"content-length", str(len(BODY)).encode())]
+ETAG = GIVEN["headers"].get("etag", "").encode()
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -18,5 +24,9 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
         return
     while (await receive()).get("more_body"):
         pass
-    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    if ETAG and (b"if-none-match", ETAG) in scope["headers"]:
+        await send({"type": "http.response.start", "status": 304, "headers": HEADERS})
+        await send({"type": "http.response.body"})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": WHOLE})
     await send({"type": "http.response.body", "body": BODY})

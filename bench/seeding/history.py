@@ -8,6 +8,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from random import Random
 
@@ -84,10 +85,10 @@ class _Story:
         heard = sorted(moment + timedelta(days=min(30.0, draw.expovariate(0.5))) for _ in words_by)
         self._log(moment, number, fact, [at for at in heard if at <= self.place.until], lapses=not heard)
         for at, endorser in zip(heard, words_by, strict=True):
-            self._plan(at, lambda at=at, endorser=endorser: self._endorse(at, fact, endorser))
+            self._plan(at, partial(self._endorse, at, fact, endorser))
         if not heard:
-            self._plan(moment + LAPSES_AFTER, lambda: self._lapse(moment + LAPSES_AFTER, fact))
-        self._plan(heard[-1] if heard else moment, lambda: self._settle(fact.contribution_id))
+            self._plan(moment + LAPSES_AFTER, partial(self._lapse, moment + LAPSES_AFTER, fact))
+        self._plan(heard[-1] if heard else moment, partial(self._settle, fact.contribution_id))
 
     def _log(
         self, moment: datetime, number: int, fact: facts.ContributionLogged, heard: list[datetime], *, lapses: bool

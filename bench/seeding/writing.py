@@ -62,9 +62,10 @@ class Writer:
     def record(self, moment: datetime, actor_id: str | None, fact: Fact) -> Entry:
         """One fact, at the journal's end."""
         self.position += 1
-        values = {
+        id_ = ids.new_id(moment)
+        values: dict[str, object] = {
             "position": self.position,
-            "id": ids.new_id(moment),
+            "id": id_,
             "type": fact.type,
             "occurred_at": moment,
             "recorded_at": moment,
@@ -78,7 +79,7 @@ class Writer:
         }
         self.last = row_hash(self.last, values)
         self.add(JournalEntry, **values, hash=self.last)
-        return Entry(self.position, values["id"], moment, moment, actor_id, fact)
+        return Entry(self.position, id_, moment, moment, actor_id, fact)
 
     def _write(self, table: type[SQLModel]) -> None:
         rows, names = self.waiting.pop(table), [name for name, _default in columns(table)]
