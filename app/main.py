@@ -22,6 +22,7 @@ from app.http.context import RequestContext
 from app.http.cross_origin import CrossOriginGuard
 from app.http.fresh import FreshAnswers
 from app.http.health import health_routes
+from app.http.hot import HotReads
 from app.http.language import ReadersLanguage
 from app.http.packing import Packing
 from app.http.problems import Problem
@@ -36,30 +37,41 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
     """The ASGI application for some settings; `database` may be given by a test."""
     database = database or Database.from_settings(settings)
     changes = changes_of(database)
+    api, site = build_api(settings, database), build_site(settings, database)
     return Starlette(
         routes=[
             *health_routes(database, lambda session: lags(session, READERS)),
-            Mount("/api/v1", build_api(settings, database)),
-            Mount("/", build_site(settings, database)),
+            Mount("/api/v1", api),
+            Mount("/", site),
         ],
         lifespan=_life(settings, database, changes),
         exception_handlers={404: _nowhere},
         middleware=[
             Middleware(RequestContext),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.cors_origins,
-                allow_methods=["GET", "HEAD"],
-                allow_headers=["Authorization", "If-None-Match", "X-Request-ID"],
-                expose_headers=["ETag", "Link", "X-Request-ID", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"],
-            ),
+            *_other_origins(settings),
             Middleware(RateLimit, settings=settings),
             Middleware(CrossOriginGuard, base_url=settings.base_url),
             Middleware(FreshAnswers, changes=changes, most_bytes=settings.fresh_mb * 1_048_576),
             Middleware(ReadersLanguage),
             Middleware(Packing),
+            Middleware(HotReads, database=database, doors={"/api/v1": api, "": site}),
         ],
     )
+
+
+def _other_origins(settings: Settings) -> list[Middleware]:
+    """Lets the pages of some other origins read the API; where there are none, no request need pass it."""
+    if not settings.cors_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "HEAD"],
+            allow_headers=["Authorization", "If-None-Match", "X-Request-ID"],
+            expose_headers=["ETag", "Link", "X-Request-ID", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"],
+        )
+    ]
 
 
 async def _nowhere(request: Request, _error: Exception) -> Response:

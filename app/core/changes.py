@@ -48,6 +48,7 @@ class _FileChanges:
     def __init__(self, file: str) -> None:
         self._address = f"file:{file}?mode=rw"
         self._connection: sqlite.Connection | None = None
+        self._cursor: sqlite.Cursor | None = None
         self._opened = 0  # each connection counts from a beginning of its own
 
     async def start(self) -> None:
@@ -56,10 +57,11 @@ class _FileChanges:
     async def count(self) -> Hashable | None:
         """See Changes."""
         try:
-            if self._connection is None:
+            if self._cursor is None:
                 self._opened += 1
                 self._connection = sqlite.connect(self._address, uri=True, isolation_level=None, check_same_thread=False)
-            return self._opened, self._connection.execute("PRAGMA data_version").fetchone()[0]
+                self._cursor = self._connection.cursor()
+            return self._opened, self._cursor.execute("PRAGMA data_version").fetchone()[0]
         except sqlite.Error:
             self.close()
             return None
@@ -68,7 +70,7 @@ class _FileChanges:
         """See Changes."""
         if self._connection is not None:
             self._connection.close()
-            self._connection = None
+        self._connection = self._cursor = None
 
 
 class _ServerChanges:

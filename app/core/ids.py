@@ -1,5 +1,6 @@
-"""Identifiers: UUID version 7, time-ordered, made before a row is saved (RFC 9562 §5.7)."""
+"""Identifiers: UUID version 7, time-ordered, made before a row is saved (RFC 9562 §5.7); and marks for passing things."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import uuid_utils
@@ -14,3 +15,8 @@ def new_id(moment: datetime | None = None) -> str:
     """A new identifier whose order follows `moment` (now, unless told), to the millisecond."""
     since = (moment or clock.now()) - _EPOCH
     return str(uuid_utils.uuid7(nanoseconds=since // _MICROSECOND * 1000))
+
+
+def new_mark() -> str:
+    """Sixteen random hexadecimal digits, to tell apart what is not kept, such as requests; a quarter of an id's work."""
+    return os.urandom(8).hex()

@@ -36,6 +36,7 @@ class RequestContext:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.log = log.bind()  # once: the look-up of a logger costs more than a line that is filtered out
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer inside a context, and say in one line what was asked and how it went."""
@@ -60,7 +61,10 @@ class RequestContext:
             await self.app(scope, receive, sending)
         finally:
             request_id.reset(mark)
-            _tell(scope, identity, status, time.perf_counter() - begun)
+            seconds = time.perf_counter() - begun
+            _measure(scope["method"], status, seconds)
+            ms = round(seconds * 1000, 1)
+            self.log.info("answered", method=scope["method"], path=scope["path"], status=status, ms=ms, request=identity)
 
 
 def _identity(scope: Scope) -> str:
@@ -68,16 +72,13 @@ def _identity(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _GIVEN.fullmatch(value):
             return bytes(value).decode()
-    return ids.new_id()
+    return ids.new_mark()
 
 
-def _tell(scope: Scope, identity: str, status: int, seconds: float) -> None:
-    requests, durations = _measures(scope["method"] if scope["method"] in METHODS else "OTHER", status)
+def _measure(method: str, status: int, seconds: float) -> None:
+    requests, durations = _measures(method if method in METHODS else "OTHER", status)
     requests.inc()
     durations.observe(seconds)
-    log.info(
-        "answered", method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1), request=identity
-    )
 
 
 @lru_cache

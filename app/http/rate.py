@@ -6,12 +6,12 @@ request counts against the address it came from. Otherwise a new made-up cookie 
 
 import hashlib
 import ipaddress
-import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
+from time import monotonic
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,6 +22,35 @@ from app.http.problems import Problem
 
 UNCOUNTED = ("/healthz", "/readyz", "/metrics", "/static/")
 REMEMBERED = 10_000
+WINDOW = 60.0  # seconds
+
+
+@dataclass(slots=True)
+class Window:
+    """A caller's minute, which began with their first request in it."""
+
+    ends: float
+    used: int = 0
+
+
+class Windows:
+    """How many requests each caller made in their minute; those that are over are swept out once a minute."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Window] = {}
+        self._sweep_at = 0.0
+
+    def count(self, caller: str) -> tuple[int, int]:
+        """Requests in the caller's minute, this one included, and seconds until the next one begins."""
+        now = monotonic()
+        if now >= self._sweep_at:
+            self._open = {name: window for name, window in self._open.items() if window.ends > now}
+            self._sweep_at = now + WINDOW
+        window = self._open.get(caller)
+        if window is None or window.ends <= now:
+            window = self._open[caller] = Window(now + WINDOW)
+        window.used += 1
+        return window.used, ceil(window.ends - now)
 
 
 class RateLimit:
@@ -30,9 +59,9 @@ class RateLimit:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.cookie = session_name(settings)
-        self.storage = MemoryStorage()
-        self.known = RateLimitItemPerMinute(settings.rate_per_minute)
-        self.unknown = RateLimitItemPerMinute(settings.anonymous_rate_per_minute)
+        self.windows = Windows()
+        self.known = settings.rate_per_minute
+        self.unknown = settings.anonymous_rate_per_minute
         self.credentials: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,29 +71,25 @@ class RateLimit:
             return
         credential = self._credential(scope)
         caller, limit = (credential, self.known) if credential in self.credentials else (_network(scope), self.unknown)
-        used, wait = self._count(caller, limit)
-        figures = {"RateLimit-Limit": limit.amount, "RateLimit-Remaining": max(0, limit.amount - used), "RateLimit-Reset": wait}
-        told = {name: str(figure) for name, figure in figures.items()}
-        if used > limit.amount:
-            sentence = "Too many requests. Wait as long as Retry-After says, in seconds."
-            told["Retry-After"] = told["RateLimit-Reset"]
-            await Problem(429, "too-many", sentence, scope["path"], headers=told).response()(scope, receive, send)
-            return
-        raw = [(name.lower().encode(), value.encode()) for name, value in told.items()]
+        used, wait = self.windows.count(caller)
+        told = [
+            (b"ratelimit-limit", b"%d" % limit),
+            (b"ratelimit-remaining", b"%d" % max(0, limit - used)),
+            (b"ratelimit-reset", b"%d" % wait),
+        ]
 
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *raw]}
+                message = {**message, "headers": [*message["headers"], *told]}
             await send(message)
 
+        if used > limit:
+            sentence = "Too many requests. Wait as long as Retry-After says, in seconds."
+            refusal = Problem(429, "too-many", sentence, scope["path"], headers={"Retry-After": str(wait)})
+            await refusal.response()(scope, receive, telling)
+            return
         await self.app(scope, receive, telling)
         self._learn(scope, credential)
-
-    def _count(self, caller: str, limit: RateLimitItemPerMinute) -> tuple[int, int]:
-        """Requests in this window, this one included, and seconds until the next window."""
-        key = limit.key_for(caller)
-        used = self.storage.incr(key, limit.get_expiry())
-        return used, max(1, int(self.storage.get_expiry(key) - time.time()) + 1)
 
     def _credential(self, scope: Scope) -> str:
         """A digest of the token or session that a request brings, or an empty string."""
