@@ -37,9 +37,9 @@ PARTS = (
     Part(
         "power-cut", "G3", minutes=5,
         promise="What was acknowledged survives a power cut, at any instant, as Guildry is set by default.",
-        how="The product's own statements, played onto a disk that remembers what was written and what was synced. 10,000 times "
-        "the power fails: what was not synced arrives in part, torn, in any order. The product's SQLite then opens what is left: "
-        "it must be whole, and hold exactly what one of the units of work left, none older than the last acknowledged. At "
+        how="The product's own statements, played onto a disk that remembers what was written and synced. 10,000 times the "
+        "power fails: what was not synced arrives in part, torn, in any order. The product's SQLite then opens what is left: it "
+        "must be whole, and hold exactly what one of the units of work left, none older than the last acknowledged. At "
         "GUILDRY_SYNCHRONOUS=NORMAL something must be lost, or the proof could not see anything.",
         tests=("tests/torture/test_power_cut.py",),
     ),
@@ -60,8 +60,8 @@ PARTS = (
     Part(
         "migrations", "G18", minutes=7,
         promise="A new version's migration keeps every row, can be taken back, and is done or not done whenever it is killed.",
-        how="10,000 rows in every table, with what breaks who copies carelessly; every revision up, down and up again, schema and "
-        "rows compared with a fresh installation's and with what was there; `kill -9` at random moments on every way up and down.",
+        how="10,000 rows in every table, with what breaks who copies carelessly; every revision up, down and up again, schema "
+        "and rows compared with a fresh installation's and with what was there; `kill -9` at random moments on every way.",
         tests=("tests/alembic/test_migrations.py", "tests/torture/test_migrations.py"),
     ),
     Part(
