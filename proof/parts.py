@@ -38,8 +38,8 @@ PARTS = (
         "power-cut", "G3", minutes=5,
         promise="What was acknowledged survives a power cut, at any instant, as Guildry is set by default.",
         how="The product's own statements, played onto a disk that remembers what was written and synced. 10,000 times the "
-        "power fails: what was not synced arrives in part, torn, in any order. The product's SQLite then opens what is left: it "
-        "must be whole, and hold exactly what one of the units of work left, none older than the last acknowledged. At "
+        "power fails: what was not synced arrives in part, torn, in any order. The product's SQLite then opens what is left: "
+        "it must be whole, and hold exactly what one of the units of work left, none older than the last acknowledged. At "
         "GUILDRY_SYNCHRONOUS=NORMAL something must be lost, or the proof could not see anything.",
         tests=("tests/torture/test_power_cut.py",),
     ),
