@@ -69,7 +69,7 @@ class Call:
 async def received(request: Request) -> Call:
     """The call that a request makes: one for all who ask, and for what surrounds the request, which learns who called."""
     if not hasattr(request.state, "call"):
-        request.state.call = _call(request, b"")  # should its body not come, somebody still has to answer
+        request.state.call = call_of(request, request.app.state.database)  # should its body not come, somebody still has to answer
         if request.method not in {"GET", "HEAD"}:
             request.state.call.body = await _body(request)
     call: Call = request.state.call
@@ -83,7 +83,8 @@ async def _body(request: Request) -> bytes:
         raise HTTPException(408) from gone
 
 
-def _call(request: Request, body: bytes) -> Call:
+def call_of(request: Request, database: Database) -> Call:
+    """The call of a request, its body not yet read."""
     return Call(
         method=request.method,
         path=request.scope["root_path"] + request.scope["path"].removeprefix(request.scope["root_path"]),
@@ -91,8 +92,8 @@ def _call(request: Request, body: bytes) -> Call:
         headers=request.headers,
         cookies=request.cookies,
         address=request.client.host if request.client else "",
-        body=body,
-        database=request.app.state.database,
+        body=b"",
+        database=database,
     )
 
 

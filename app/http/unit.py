@@ -7,7 +7,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote_plus
 
 from fastapi.routing import APIRoute
@@ -17,10 +17,19 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.responses import Response
 
 from app.core import i18n
-from app.core.db import is_taken, is_unavailable
+from app.core.db import Session, is_taken, is_unavailable
 from app.core.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
 from app.core.i18n import _
 from app.http.call import Call
+
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+
+def hot(endpoint: Endpoint) -> Endpoint:
+    """Mark a handler that is read all the time and asks only questions which an index answers (app/http/hot.py)."""
+    endpoint.hot = True  # type: ignore[attr-defined]  # functions do take attributes
+    return endpoint
 
 
 class UnitRoute(APIRoute):
@@ -28,6 +37,7 @@ class UnitRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.handler = endpoint
+        self.is_hot = getattr(endpoint, "hot", False)
         super().__init__(path, self._in_one_unit(endpoint), **options)
 
     def _in_one_unit(self, endpoint: Callable[..., Any]) -> Callable[..., Response]:
@@ -44,11 +54,15 @@ class UnitRoute(APIRoute):
     def _answer(self, call: Call, given: dict[str, Any]) -> Response:
         unit = call.database.write if self.changes(call) else call.database.read
         with unit() as session:
-            call.open_session = session
-            self.authenticate(call)
-            _refuse_nul(call)
-            with i18n.speaking(call.who.language if call.who else i18n.language()):
-                return self.respond(call, given)
+            return self.look(session, call, given)
+
+    def look(self, session: Session, call: Call, given: dict[str, Any]) -> Response:
+        """Answer a call inside a unit of work."""
+        call.open_session = session
+        self.authenticate(call)
+        _refuse_nul(call)
+        with i18n.speaking(call.who.language if call.who else i18n.language()):
+            return self.respond(call, given)
 
     def changes(self, call: Call) -> bool:
         """Whether answering a call may change something."""

@@ -13,6 +13,7 @@ from app.api.shapes import As, EndorsementOut, Out, PageOut, Paging, PersonRef, 
 from app.core.db import Session
 from app.core.text import Prose, Sentence, Title
 from app.http.call import Asked
+from app.http.unit import hot
 from app.models.contributions import Contribution, ContributionKind, ContributionState, Source
 from app.services import communities, contributions, people
 
@@ -104,6 +105,7 @@ def one(session: Session, contribution: Contribution) -> ContributionOut:
 
 
 @router.get("/contributions", responses=problems(), summary="The feed over all that the caller may see")
+@hot
 def feed(
     call: Asked,
     paging: Paging,
