@@ -43,9 +43,8 @@ def statements(mark: str) -> list[str]:
 def rows(title: str, moment: Any, day: Any, evidence: str) -> list[list[Any]]:
     """The values of each table's row; the journal's position comes last."""
     id_, other = str(uuid.uuid4()), [str(uuid.uuid4()) for _ in range(3)]  # noqa: TID251 - it is to be quick, not in order
-    data = json.dumps(
-        {"author_ids": [PERSON], "community_id": COMMUNITY, "contribution_id": id_, "earns": True, "kind": "asset"}
-    )
+    fact = {"author_ids": [PERSON], "community_id": COMMUNITY, "contribution_id": id_, "earns": True, "kind": "asset"}
+    data = json.dumps({**fact, "occurred_on": str(day)})
     reply = json.dumps({"id": id_, "title": title, "evidence": evidence, "state": "logged", "version": 1, "kind": "asset"})
     return [
         [id_, moment, moment, 1, COMMUNITY, "asset", title, "", evidence, "[]", day, moment, PERSON, "self", "logged"],

@@ -23,7 +23,7 @@ class Line:
     measure: str  # what --only picks
     name: str
     value: float
-    unit: str  # "%", "×", "ms", "MB", "s", "KiB" or "requests"
+    unit: str  # "%", "×", "ms", "MB", "s", "KiB" or "" (a count)
     ours: float
     beside: float | None = None
     of: str = "/s"  # the unit of `ours` and `beside`
@@ -43,8 +43,8 @@ class Line:
     def target(self) -> str:
         """The target, as people write it."""
         if self.at_least is not None:
-            return f"≥ {number(self.at_least)} {self.unit}"
-        return f"≤ {number(self.at_most)} {self.unit}" if self.at_most is not None else ""
+            return f"≥ {number(self.at_least)} {self.unit}".strip()
+        return f"≤ {number(self.at_most)} {self.unit}".strip() if self.at_most is not None else ""
 
 
 def share(ours: list[float], beside: list[float]) -> float:
@@ -57,7 +57,7 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-HEAD = f"{'':58}{'measured':>12}{'target':>12}{'':7}{'ours':>13}   beside"
+HEAD = f"{'':56}{'measured':>12}{'target':>12}{'':7}{'ours':>12}   beside"
 
 
 def said(line: Line) -> str:
@@ -66,9 +66,9 @@ def said(line: Line) -> str:
     verdict = {True: "met", False: "SHORT", None: ""}[line.met]
     ours = f"{number(line.ours)} {line.of}".replace(" /s", "/s") if line.beside is not None else ""
     beside = f"{number(line.beside)}{'' if line.of == '/s' else ' '}{line.of} {line.against}" if line.beside is not None else ""
-    value = f"{number(line.value)} {line.unit}"
+    value = f"{number(line.value)} {line.unit}".strip()
     return (
-        f"{line.measure + ': ' + line.name + workers:58}{value:>12}{line.target:>12}  {verdict:5}{ours:>13}   {beside}".rstrip()
+        f"{line.measure + ': ' + line.name + workers:56}{value:>12}{line.target:>12}  {verdict:5}{ours:>12}   {beside}".rstrip()
     )
 
 

@@ -37,8 +37,8 @@ def first_view(stage: Stage) -> Iterator[Line]:
                 text, sizes[address] = _fetched(client, address, {})
                 waiting += _linked(address, text) if address.endswith(".css") else []
     total = sum(sizes.values()) / 1024
-    yield Line("first-view", "hub: HTML, CSS, JS, icon over the wire", total, "KiB", total, at_most=40)
-    yield Line("first-view", "requests", len(sizes), "requests", len(sizes), at_most=6)
+    yield Line("first-view", "the hub with CSS, JS and icon, packed", total, "KiB", total, at_most=40)
+    yield Line("first-view", "requests", len(sizes), "", len(sizes), at_most=6)
 
 
 def _fetched(client: httpx2.Client, address: str, headers: dict[str, str]) -> tuple[str, int]:

@@ -44,7 +44,7 @@ def measure(stage: Stage, wanted: set[str]) -> Iterator[Line]:
             servers["normal"] = stack.enter_context(processes.guildry(url, {"synchronous": "NORMAL"}))
         found = {name: rates(one) for name, one in in_turn(_loads(stage, servers), stage.effort).items()}
     for measure, name, beside, against, at_least in (
-        ("log", "a contribution with its key, FULL", "raw", "raw transaction", 50),
+        ("log", "a contribution at FULL", "raw", "raw transaction", 50),
         ("durability", "log at FULL ÷ at NORMAL", "normal", "at NORMAL", 80),
     ):
         if beside in found:
