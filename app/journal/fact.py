@@ -1,10 +1,9 @@
 """What a fact is: past tense, ids and numbers, no names and no prose (those live in tables, where they can be erased)."""
 
 import json
-import types
 import typing
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, Self
 
@@ -20,10 +19,9 @@ class Fact:
     schema_version: ClassVar[int] = 1
 
     def __init_subclass__(cls) -> None:
-        if cls.type:
-            if cls.type in KINDS:
-                raise TypeError(f"Two facts are called {cls.type}.")
-            KINDS[cls.type] = cls
+        if cls.type in KINDS:
+            raise TypeError(f"Two facts are called {cls.type}.")
+        KINDS[cls.type] = cls
 
     @property
     def subject_id(self) -> str | None:
@@ -55,20 +53,14 @@ def _hints(kind: str) -> dict[str, Any]:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, date | datetime):
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"A fact cannot hold {type(value).__name__}.")
 
 
 def _typed(value: Any, hint: Any) -> Any:
-    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     if isinstance(value, list):
         return tuple(value)
-    if not isinstance(value, str):
-        return value
-    for option in options:
-        if option is datetime:
-            return datetime.fromisoformat(value)
-        if option is date:
-            return date.fromisoformat(value)
+    if isinstance(value, str) and date in (hint, *typing.get_args(hint)):
+        return date.fromisoformat(value)
     return value

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 
 from app.journal import facts
 from app.journal.book import Entry
@@ -31,7 +31,7 @@ class Story:
     contribution_id: str
     authors: tuple[str, ...] = ()
     kind: str = ""
-    logged_at: datetime | None = None
+    logged_on: date = date.min  # until that is told
     days_late: int = 0
     earns: bool = False
     stands: bool = False
@@ -56,17 +56,16 @@ class Story:
             case facts.AnswerUnaccepted():
                 self.acceptance = None
             case facts.ContributionLogged(earns=earns) as logged:
-                self.earns, self.stands, self.logged_at = earns, True, entry.occurred_at
-                self._describe(logged, zone)
+                self.earns, self.stands, self.logged_on = earns, True, day_of(entry.occurred_at, zone)
+                self._describe(logged)
             case facts.ContributionRevised() as revised:
-                self._describe(revised, zone)
+                self._describe(revised)
             case _:
                 self._rule(entry)
 
-    def _describe(self, fact: facts.ContributionLogged | facts.ContributionRevised, zone: str) -> None:
+    def _describe(self, fact: facts.ContributionLogged | facts.ContributionRevised) -> None:
         self.authors, self.kind = fact.author_ids, fact.kind
-        if self.logged_at:
-            self.days_late = (day_of(self.logged_at, zone) - fact.occurred_on).days
+        self.days_late = (self.logged_on - fact.occurred_on).days
 
     def _rule(self, entry: Entry) -> None:
         match entry.fact:
@@ -74,7 +73,7 @@ class Story:
                 self.stands = True
             case facts.ContributionReturned():
                 self.stands = False
-            case facts.ContributionWithdrawn() | facts.ContributionVoided():
+            case _:  # withdrawn or declared void
                 self.is_over = True
 
 

@@ -68,6 +68,11 @@ def test_others_do_not_approve(drafted: Database, who: Actor) -> None:
         approved(drafted, who)
 
 
+def test_what_nobody_drafted_nobody_approves(drafted: Database) -> None:
+    with pytest.raises(NotFoundError, match="no such points policy"):
+        approved(drafted, ADVISOR, version="1999.1")
+
+
 def test_who_belongs_nowhere_proposes_nothing(drafted: Database) -> None:
     with pytest.raises(ForbiddenError), drafted.write() as session:
         policies.draft(session, actor("eve"), dearer("2027.2"))
@@ -87,11 +92,13 @@ def test_versions_are_told_apart(drafted: Database) -> None:
 
     with drafted.read() as session, clock.at(NOVEMBER):
         assert (state(session, "2027.1"), state(session, "2025.1")) == ("draft", "in_force")
+        assert policies.in_force(session) == POLICY_2025_1
     approved(drafted, ADVISOR, SPONSOR)
     with drafted.read() as session, clock.at(NOVEMBER):
         assert state(session, "2027.1") == "announced"
     with drafted.read() as session, clock.at(NOVEMBER.replace(year=2027)):
         assert (state(session, "2027.1"), state(session, "2025.1")) == ("in_force", "past")
+        assert policies.in_force(session) == dearer()
         with pytest.raises(NotFoundError):
             policies.find(session, "1999.1")
     with pytest.raises(ConflictError, match="of this version already"), drafted.write() as session:
