@@ -1,5 +1,8 @@
 """Commands that run Guildry: serve, worker, migrate, demo, health."""
 
+import gc
+import importlib
+import multiprocessing
 import signal
 import sys
 import threading
@@ -9,6 +12,7 @@ import httpx2
 import typer
 import uvicorn
 from sqlalchemy.exc import OperationalError
+from uvicorn import _subprocess
 
 from app.core import log, migrate
 from app.core.db import Database
@@ -35,6 +39,8 @@ def serve(
 ) -> None:
     """Serve the site and the API."""
     _ready()
+    if workers > 1:
+        _fork_workers()
     uvicorn.run(
         "app.main:from_environment",
         factory=True,
@@ -53,6 +59,15 @@ def serve(
         timeout_graceful_shutdown=settings().stop_seconds,
         timeout_worker_healthcheck=30,  # in five seconds a busy machine does not even import us: it would kill us for ever
     )
+
+
+def _fork_workers() -> None:
+    """Import the application once, for every worker that uvicorn starts from here: one that dies is soon replaced."""
+    if sys.platform != "linux":  # elsewhere the system's own libraries may not survive a fork
+        return
+    importlib.import_module("app.main")  # it opens nothing: a connection must not be shared
+    gc.freeze()  # so that looking for garbage does not write to, and thereby copy, what is shared
+    _subprocess.spawn = multiprocessing.get_context("fork")  # type: ignore[assignment]  # uvicorn leaves no choice
 
 
 def worker() -> None:

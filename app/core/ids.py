@@ -9,6 +9,7 @@ from app.core import clock
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+os.register_at_fork(after_in_child=uuid_utils.reseed_rng)  # or two workers could make the same identifier
 
 
 def new_id(moment: datetime | None = None) -> str:
