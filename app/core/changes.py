@@ -31,7 +31,7 @@ class Changes(Protocol):
         """Begin to know, in the event loop in which it will be asked."""
 
     async def count(self) -> Hashable | None:
-        """The counter now, no older than the question; None while the database does not say."""
+        """The counter now, no older than the question; None while the database does not say, and in other event loops."""
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -83,6 +83,7 @@ class _ServerChanges:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._connection: psycopg.Connection | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._opened = 0
         self._opening: asyncio.Task[None] | None = None
         self._heard: Hashable | None = None
@@ -91,13 +92,15 @@ class _ServerChanges:
 
     async def start(self) -> None:
         """Connect, and connect again whenever the connection is lost."""
+        self._loop = asyncio.get_running_loop()
         self._opening = asyncio.create_task(self._open())
 
     async def count(self) -> Hashable | None:
         """See Changes."""
-        if self._connection is None:
+        loop = asyncio.get_running_loop()
+        if self._connection is None or loop is not self._loop:
             return None
-        answer: asyncio.Future[Hashable | None] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Hashable | None] = loop.create_future()
         self._waiting.append(answer)
         if not self._asked:
             self._ask(self._connection.pgconn)
