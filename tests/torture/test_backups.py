@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
 WRITERS = 8
 BACKUPS = length(2, 20)
 BETWEEN = length(60, 400)  # writes between two backups
-CONTRIBUTIONS = length(2_000, 350_000)  # about three facts each
+CONTRIBUTIONS = length(2_000, 390_000)  # 2.6 facts each
 TWO_MINUTES = 120.0
 
 
