@@ -101,13 +101,12 @@ def about(session: Session, subject_ids: Iterable[str], types: Iterable[str]) ->
 
 def row_hash(previous: str, values: dict[str, object]) -> str:
     """SHA-256 over the hash before and the row's own values, each with its length, so that none can run into the next."""
-    digest = hashlib.sha256(previous.encode())
+    parts = [previous]
     for name in HASHED:
         value = values[name]
         plain = value.astimezone(UTC).isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
-        encoded = plain.encode()
-        digest.update(f"{name}:{len(encoded)}:".encode() + encoded)
-    return digest.hexdigest()
+        parts.append(f"{name}:{len(plain) if plain.isascii() else len(plain.encode())}:{plain}")
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 HASHED = (

@@ -22,6 +22,7 @@ from app.services.recognition.recount import recount
 
 CHUNK = 2000
 JOURNAL = "Journal"
+INSTANTS = tuple(name for name in HASHED if name.endswith("_at"))
 
 
 @dataclass
@@ -69,17 +70,15 @@ def _check_chain(session: Session, report: Report, anchor: str) -> None:
 
 
 def _recomputed(previous: str, row: Row[Any]) -> str:
+    """The hash that a row should have. SQLite's instants come as the text they are, which may have become anything."""
+    values = dict(row._mapping)
     try:
-        return row_hash(previous, {name: _stored(row, name) for name in HASHED})
+        for name in INSTANTS:
+            if isinstance(value := values[name], str):
+                values[name] = datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return row_hash(previous, values)
     except ValueError:
         return "unreadable"
-
-
-def _stored(row: Row[Any], name: str) -> object:
-    """A value of a row; SQLite's instants come as the text they are, which may have become anything."""
-    value = row._mapping[name]
-    is_text = name.endswith("_at") and isinstance(value, str)
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if is_text else value
 
 
 def _rows(session: Session) -> Iterator[Row[Any]]:
