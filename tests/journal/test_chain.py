@@ -1,6 +1,7 @@
 """`verify` finds whatever is done to the journal behind its back, anywhere in it (reliability.md §2.2 G29)."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 
@@ -8,13 +9,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from app.core import ids
 from app.core.db import Database, Session
-from app.journal.book import HASHED, anchor
+from app.journal.book import HASHED, anchor, record
+from app.journal.facts import PersonRegistered
 from app.services import checking
 from tests.journal.telling import tell
+from tests.proving import Figures, length
 
-FACTS = 40
-ROUNDS = 40
+FACTS, ROUNDS = length((40, 25), (100, 250))  # in full a thousand places on each database
+MANY, IN_TIME = length((2_000, 5.0), (100_000, 5.0))  # facts, seconds
 NEW = {
     "occurred_at": "'2001-01-01 00:00:00.000000'",
     "recorded_at": "'2001-01-01 00:00:00.000000'",
@@ -80,21 +84,41 @@ def close_up(session: Session, chance: Random) -> str:
 
 
 @pytest.mark.parametrize("tamper", [alter, delete, swap, close_up])
-def test_every_single_tampering_is_found(database: Database, tamper: object) -> None:
+def test_every_single_tampering_is_found(
+    database: Database, tamper: Callable[[Session, Random], str], chance: Random, figures: Figures
+) -> None:
     tell(database, FACTS)
     assert faults(database) == []
-    chance, unseen = Random(20261122), []
-    for _ in range(ROUNDS):
+    unseen, seen = [], 0
+    while seen < ROUNDS and not unseen:
         try:
             with behind_its_back(database) as session:
-                done = tamper(session, chance)  # type: ignore[operator]
+                done = tamper(session, chance)
                 found = checking.verify(session).faults
-                if not any("Journal" in fault for fault in found):
+                if any("Journal" in fault for fault in found):
+                    seen += 1
+                else:
                     unseen.append(done)
                 raise _UndoneError
         except (_UndoneError, IntegrityError):
             continue
     assert unseen == []
+    figures.tell(times=ROUNDS, found=seen)
+
+
+@pytest.mark.slow
+def test_a_long_journal_is_verified_while_one_waits(database: Database, figures: Figures) -> None:
+    for _ in range(MANY // 1000):
+        with database.write() as session:
+            for _ in range(1000):
+                record(session, None, PersonRegistered(person_id=ids.new_id()))
+    began = time.monotonic()
+    with database.read() as session:
+        report = checking.verify(session)
+    took = time.monotonic() - began
+    assert (report.facts, report.faults) == (MANY, [])
+    figures.tell(facts=MANY, seconds=round(took, 2))
+    assert took < IN_TIME
 
 
 def test_a_value_that_cannot_be_read_is_a_fault_and_no_crash(database: Database) -> None:
