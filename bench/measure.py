@@ -4,11 +4,11 @@ docs/benchmarks.md says how to read it.
 """
 
 import argparse
+import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.core import log
 from bench.lines import arriving, growth, load, people, reads, writes
 from bench.stage import Databases, Effort, Stage, databases
 from bench.table import Line, Table
@@ -41,7 +41,7 @@ NAMES = sorted(frozenset({GROWTH}).union(*(names for names, _measure, _loads in 
 def main() -> None:
     """Measure what was chosen, print it line by line, and keep it."""
     chosen = _options()
-    log.configure("ERROR")
+    logging.disable(logging.WARNING)  # of migrations and duties: it is the figures that are read here
     wanted = set(chosen.only.split(",")) if chosen.only else set(NAMES)
     if unknown := wanted - set(NAMES):
         raise SystemExit(f"bench/run knows these lines: {', '.join(NAMES)}; not {', '.join(sorted(unknown))}.")

@@ -1,14 +1,14 @@
 """What two hundred people do: reads and writes drawn as people make them, played the same with and without kept answers."""
 
 import itertools
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
+from functools import partial
 from random import Random
 from statistics import median
 
 from bench import processes
 from bench.lines.reads import ALONE
-from bench.lines.together import in_turn, rates
+from bench.lines.together import one_at_a_time, rates
 from bench.lines.writes import logging
 from bench.seeding.organisation import busy
 from bench.seeding.visitors import Visitor
@@ -22,13 +22,13 @@ LOGS = 3  # of five writes; the others endorse
 _run = itertools.count()
 
 
-def requests(stage: Stage, number: int, writes: int = WRITES) -> list[Ask]:
+def requests(stage: Stage, number: int) -> list[Ask]:
     """Requests in the order in which they are sent; docs/benchmarks.md says why they are drawn so."""
     draw, people = Random(95), stage.visitors.people
-    logs = iter(logging(stage, stage.slug, number * writes // 50 + 100))
+    logs = iter(logging(stage, stage.slug, number * WRITES // 50 + 100))
     asks = []
     for _ in range(number):
-        if draw.randrange(100) >= writes:
+        if draw.randrange(100) >= WRITES:
             asks.append(_read(draw, people[busy(draw, len(people))], stage))
         elif draw.randrange(5) < LOGS:
             asks.append(next(logs))
@@ -59,24 +59,20 @@ def _endorse(stage: Stage) -> Ask:
     return Ask("POST", f"/api/v1/contributions/{contribution}/endorsements", headers, body)
 
 
-def played(stage: Stage, base: str, writes: int = WRITES) -> Callable[[], Load]:
-    """A load of such requests, drawn anew for each run, since nobody endorses the same thing twice."""
-
-    def load() -> Load:
-        asks = requests(stage, QUICKEST * stage.effort.seconds, writes)
-        return Load(base, play=script(stage.folder / f"people-{next(_run)}", asks))
-
-    return load
+def played(stage: Stage, base: str, seconds: int) -> Load:
+    """Such requests, enough for so many seconds."""
+    return Load(base, play=script(stage.folder / f"people-{next(_run)}", requests(stage, QUICKEST * seconds)))
 
 
 def mixed(stage: Stage) -> Iterator[Line]:
     """Line `mixed`: with one worker and with two."""
     for workers in (1, 2):
-        with ExitStack() as stack:
-            on = stack.enter_context(processes.guildry(stage.url, workers=workers))
-            off = stack.enter_context(processes.guildry(stage.url, ALONE, workers))
-            loads = {"on": played(stage, on.base), "off": played(stage, off.base)}
-            found = {name: rates(figures) for name, figures in in_turn(loads, stage.effort).items()}
+        servers = {
+            "on": partial(processes.guildry, stage.url, workers=workers),
+            "off": partial(processes.guildry, stage.url, ALONE, workers),
+        }
+        figures = one_at_a_time(servers, partial(played, stage), stage.effort)
+        found = {name: rates(of) for name, of in figures.items()}
         times = share(found["on"], found["off"]) / 100
         yield Line(
             "mixed", "95 reads : 5 writes, 200 people", times, "×", median(found["on"]), median(found["off"]),
@@ -88,7 +84,7 @@ def memory(stage: Stage) -> Iterator[Line]:
     """Line `memory`: after two hundred people have looked at everything they may, and changed some of it."""
     with processes.guildry(stage.url) as server:
         begun = server.memory()
-        played(stage, server.base)().run(stage.effort.seconds)
+        played(stage, server.base, stage.effort.seconds).run(stage.effort.seconds)
         Load(server.base, play=script(stage.folder / "everything", _everything(stage))).run(4 * stage.effort.seconds)
         megabytes = server.memory()
     yield Line("memory", "of a worker after the run", megabytes, "MB", megabytes, begun, "MB", "at start", at_most=160)

@@ -3,8 +3,8 @@
 import itertools
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from statistics import median, quantiles
 
@@ -15,7 +15,7 @@ from sqlmodel import col
 from app.core.db import Database
 from app.models.communities import Community
 from bench import processes
-from bench.lines.together import in_turn, rates
+from bench.lines.together import Server, one_at_a_time, rates
 from bench.stage import Stage, by_token
 from bench.table import Line, share
 from bench.wrk import Ask, Load, script
@@ -35,14 +35,12 @@ def logging(stage: Stage, slug: str, number: int) -> list[Ask]:
 
 def measure(stage: Stage, wanted: set[str]) -> Iterator[Line]:
     """Lines `log` and `durability`."""
-    with ExitStack() as stack:
-        servers = {"full": stack.enter_context(processes.guildry(stage.url))}
-        if "log" in wanted:
-            servers["raw"] = stack.enter_context(_raw(stage))
-        if "durability" in wanted:
-            url = without_waiting(stage.url)
-            servers["normal"] = stack.enter_context(processes.guildry(url, {"synchronous": "NORMAL"}))
-        found = {name: rates(one) for name, one in in_turn(_loads(stage, servers), stage.effort).items()}
+    servers: dict[str, Server] = {"full": partial(processes.guildry, stage.url)}
+    if "log" in wanted:
+        servers["raw"] = partial(_raw, stage)
+    if "durability" in wanted:
+        servers["normal"] = partial(processes.guildry, without_waiting(stage.url), {"synchronous": "NORMAL"})
+    found = {name: rates(one) for name, one in one_at_a_time(servers, partial(_logged, stage), stage.effort).items()}
     for measure, name, beside, against, at_least in (
         ("log", "a contribution at FULL", "raw", "raw transaction", 50),
         ("durability", "log at FULL ÷ at NORMAL", "normal", "at NORMAL", 80),
@@ -61,12 +59,8 @@ def _raw(stage: Stage) -> AbstractContextManager[processes.Served]:
     return processes.uvicorn("bench.raw:app", given)
 
 
-def _loads(stage: Stage, servers: dict[str, processes.Served]) -> dict[str, Callable[[], Load]]:
-    def load(base: str) -> Load:
-        asks = logging(stage, stage.slug, QUICKEST * stage.effort.seconds)
-        return Load(base, play=script(stage.folder / f"log-{next(_run)}", asks))
-
-    return {name: partial(load, server.base) for name, server in servers.items()}
+def _logged(stage: Stage, base: str, seconds: int) -> Load:
+    return Load(base, play=script(stage.folder / f"log-{next(_run)}", logging(stage, stage.slug, QUICKEST * seconds)))
 
 
 def without_waiting(url: str) -> str:
