@@ -13,23 +13,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.core.settings import settings
-from app.http.refusals import (
-    IMPATIENT,
-    LARGE_BODY,
-    LARGE_HEAD,
-    LONG_TARGET,
-    MALFORMED,
-    NO_HOST,
-    SLOW_BODY,
-    SLOW_HEAD,
-    UPGRADE,
-    Refusal,
-)
+from app.http import refusals, sockets
+from app.http.refusals import Refusal
 
 REFUSED = Counter("guildry_connections_refused", "Connections that were refused or cut, by the reason.", ["reason"])
 
 GLANCE = 0.5  # seconds between looks at all connections
-LINGER = 2.0  # seconds in which a client may still read what it was told last
+LINGER = 1.0  # seconds in which a client may still read what it was told last
 PIPELINED = 16  # requests that may wait behind the one being answered
 
 _watched: WeakSet[ServerState] = WeakSet()
@@ -48,7 +38,7 @@ class Connection(HttpToolsProtocol):
     unpaid = 0  # bytes that came and were neither a whole head nor a body
     deaf = False  # whatever still comes is thrown away
     hang_up = False  # after this answer
-    refusal = MALFORMED
+    refusal = refusals.MALFORMED
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Somebody calls; they have so long to say what they want."""
@@ -68,12 +58,15 @@ class Connection(HttpToolsProtocol):
         self.unpaid += len(data)
         super().data_received(data)
         if self.unpaid > self.limits.max_head_bytes and not self.deaf:
-            self.refuse(LARGE_HEAD if self.headers or len(self.url) <= self.limits.max_target_bytes else LONG_TARGET)
+            self.refuse(
+                refusals.LARGE_HEAD if self.headers or len(self.url) <= self.limits.max_target_bytes else refusals.LONG_TARGET
+            )
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
         super().on_message_begin()
         self.phase = "head"
+        self.drained_by = self.drained_by if self.flow.write_paused else inf
         self.due = min(self.due, self.loop.time() + self.limits.head_seconds)
 
     def on_headers_complete(self) -> None:
@@ -95,16 +88,16 @@ class Connection(HttpToolsProtocol):
 
     def _fault(self, has_body: bool, length: int) -> Refusal | None:
         if len(self.url) > self.limits.max_target_bytes:
-            return LONG_TARGET
+            return refusals.LONG_TARGET
         if len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers) > self.limits.max_head_bytes:
-            return LARGE_HEAD
+            return refusals.LARGE_HEAD
         if length > self.limits.max_body_bytes:
-            return LARGE_BODY
+            return refusals.LARGE_BODY
         if sum(name == b"host" for name, _value in self.headers) != 1 and self.parser.get_http_version() == "1.1":
-            return NO_HOST  # RFC 9112 §3.2
+            return refusals.NO_HOST  # RFC 9112 §3.2
         if has_body and self.parser.should_upgrade():  # the parser would not give us the body
-            return UPGRADE
-        return IMPATIENT if len(self.pipeline) >= PIPELINED else None
+            return refusals.UPGRADE
+        return refusals.IMPATIENT if len(self.pipeline) >= PIPELINED else None
 
     def on_body(self, body: bytes) -> None:
         """Some of a body, each byte of which pays for itself and one of framing."""
@@ -137,6 +130,13 @@ class Connection(HttpToolsProtocol):
         """The client has read on."""
         super().resume_writing()
         self.drained_by = inf
+
+    def timeout_keep_alive_handler(self) -> None:
+        """No other request came. Whoever has not read the last answer may still do so for a while."""
+        if sockets.unread_bytes(self.transport):
+            self.drained_by = min(self.drained_by, self.loop.time() + self.limits.unread_seconds)
+        else:
+            super().timeout_keep_alive_handler()
 
     def send_400_response(self, _msg: str) -> None:
         """What uvicorn calls when parsing ends in an error: ours, or one of the parser's own."""
@@ -175,13 +175,13 @@ class Connection(HttpToolsProtocol):
             self.drained_by = now + self.limits.unread_seconds
         if self.drained_by <= now:
             REFUSED.labels("unread").inc()
-            self.transport.abort()
+            sockets.reset(self.transport)
         elif self.due <= now:
             self.due = inf
             if self.deaf or self.phase == "idle":
-                self.transport.close()
+                self.timeout_keep_alive_handler()
             else:
-                self.refuse(SLOW_HEAD if self.phase == "head" else SLOW_BODY)
+                self.refuse(refusals.SLOW_HEAD if self.phase == "head" else refusals.SLOW_BODY)
 
 
 def _look_after(state: ServerState, loop: asyncio.AbstractEventLoop) -> None:

@@ -47,6 +47,11 @@ class Killable(Site):
         """Start it as an operator does."""
         super().start()
 
+    @property
+    def pid(self) -> int:
+        """Of the process that was started; workers are its children."""
+        return self.process.pid
+
     def kill(self) -> None:
         """kill -9 of every process at once."""
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -57,6 +62,11 @@ class Nursed(Killable):
     """One that starts in a moment, for storms of kills: tests/torture/nursery.py."""
 
     _leader = 0
+
+    @property
+    def pid(self) -> int:
+        """Of the process that was started; workers are its children."""
+        return self._leader
 
     def guildry(self, *arguments: str) -> str:
         """Run a command to its end; its output is in the log. Raises RuntimeError when it fails."""
