@@ -11,6 +11,7 @@ from app.core.i18n import _
 from app.http.call import Call
 
 Shape = TypeVar("Shape", bound=BaseModel)
+MOST_FAULTS = 100  # told of one body
 
 
 class In(BaseModel):
@@ -51,9 +52,9 @@ def _is_json(content_type: str) -> bool:
 
 
 def faults_of(error: ValidationError) -> list[Fault]:
-    """Every fault with its place as a JSON pointer; what was sent is not repeated."""
+    """Faults with their places as JSON pointers, not more than anybody reads; what was sent is not repeated."""
     faults = []
-    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+    for fault in error.errors(include_url=False, include_context=False, include_input=False)[:MOST_FAULTS]:
         pointer = "".join("/" + _escaped(str(step)) for step in fault["loc"] if step not in {"body", "query", "path"})
         faults.append(Fault(pointer, _worded(fault["type"], fault["msg"])))
     return faults

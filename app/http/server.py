@@ -32,6 +32,7 @@ class RefusedError(Exception):
 class Connection(HttpToolsProtocol):
     """What `guildry serve` gives uvicorn as its HTTP protocol."""
 
+    url = b""
     phase = "idle"  # what we wait for: a request (idle), the rest of its head, of its body, or nothing: it is "ours" to answer
     due = inf  # when that must have come
     drained_by = inf  # when the client must have read what waits for it

@@ -27,7 +27,7 @@ ESTABLISHED = 1  # the state of a socket, as Linux tells it (include/net/tcp_sta
 HEADS, BODIES = length((4.0, 8.0), (10.0, 30.0))
 SHORT = {"GUILDRY_HEAD_SECONDS": "2", "GUILDRY_BODY_SECONDS": "4", "GUILDRY_UNREAD_SECONDS": "3", "GUILDRY_IDLE_SECONDS": "1"}
 
-ASSET = f"GET {asset_url('js')} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 16
+ASSET = f"GET {asset_url('js')} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 2
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,10 @@ def test_slow_clients_are_cut_and_nobody_waits_for_them(attack: Attack, chance: 
         waited = member.result()
     lasted = {kind: max(one.lasted for one in clients if one.kind == kind) for kind in KINDS}
     figures.tell(connections=len(clients), longest={kind: round(seconds, 1) for kind, seconds in lasted.items()})
-    figures.tell(requests=len(waited), p95_ms=round(quantiles(waited, n=20)[-1] * 1000, 1))
+    p95 = quantiles(waited, n=20)[-1]
+    figures.tell(requests=len(waited), p95_ms=round(p95 * 1000, 1), longest_ms=round(max(waited) * 1000, 1))
     assert [(kind, seconds) for kind, seconds in lasted.items() if not 0 < seconds <= KINDS[kind].within] == []
-    assert quantiles(waited, n=20)[-1] < length(1.0, 0.3)
+    assert p95 < length(1.0, 0.3)
     assert still_open(attack.site) < 5, "cut for the client, and kept by the server"
 
 
