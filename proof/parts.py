@@ -109,7 +109,7 @@ PARTS = (
         tests=("tests/journal/test_chain.py",),
     ),
     Part(
-        "boards", minutes=2,
+        "boards", "", minutes=2,
         promise="A leaderboard is the same for everybody: equal points share a place, and nobody is there who may not be.",
         how="A thousand random boards on each database, crowded with ties, against the rules written a second time. They show "
         "ten places and have no further pages, so nothing can be missed between two of them.",
@@ -151,7 +151,7 @@ PARTS = (
     ),
 )  # fmt: skip
 
-COMING = ("G14", "G16", "G17", "G18", "G19", "G20", "G21", "G22", "G24", "G33")
+COMING = ("G14", "G16", "G17", "G19", "G20", "G21", "G22", "G24")
 NOT_PROVEN = {
     **dict.fromkeys(COMING, "Its proof is being made."),
     "G9": "There are no webhooks yet.",
