@@ -27,7 +27,7 @@ class Session(sqlmodel.Session):
         """Which kind of database this is."""
         return self.get_bind().dialect
 
-    def look(self, sql: str, values: Any) -> Sequence[Sequence[Any]]:
+    def ask(self, sql: str, values: Any) -> Sequence[Sequence[Any]]:
         """Rows of a question put in the driver's own words (app/core/quick.py), after what this unit has changed so far."""
         self.flush()
         return self.connection().exec_driver_sql(sql, values).all()

@@ -1,25 +1,58 @@
-"""Glances: units of work that only ask questions (quick.py), in the event loop, over a connection that stays open.
+"""Glances: units of work that only ask questions (quick.py), in the event loop, over connections that stay open.
 
-On SQLite a reader waits for nobody, so a question that an index answers is quicker asked at once than handed to a thread and
-back. One that turns out slow is broken off: whoever asked then asks again in a thread, where it holds up nobody.
+A question that an index answers takes less time than handing it to a thread and back. What turns out slow is broken off:
+whoever asked then asks again in a thread, where it holds up nobody.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Dialect
 
 from app.core.db import PRAGMAS, Database, Session
+from app.core.glance_server import ServerGlances
 
-LONGEST = 0.05  # seconds that a glance may take
+Seen = TypeVar("Seen")
+LONGEST = 0.05  # seconds that a glance into a file may take
 STEPS = 100_000  # of SQLite's machine, some milliseconds, between two looks at the clock
 
 
-class FileGlance(Session):
-    """A session for questions to a SQLite file; it knows no tables and changes nothing. For one thread only."""
+class Glances(Protocol):
+    """Where questions are asked in the event loop."""
+
+    async def look(self, work: Callable[[Session], Seen]) -> Seen:
+        """What `work` makes of one moment's state of everything. It may be run more than once, and must change nothing."""
+
+    def close(self) -> None:
+        """Let go of every connection."""
+
+
+def glances_of(database: Database) -> Glances:
+    """Glances at a database."""
+    return FileGlances(database) if database.is_sqlite else ServerGlances(database)
+
+
+class FileGlances:
+    """Into a SQLite file, where a reader waits for nobody: asked and answered at once, one after the other."""
+
+    def __init__(self, database: Database) -> None:
+        self._session = _FileSession(database)
+
+    async def look(self, work: Callable[[Session], Seen]) -> Seen:
+        """See Glances."""
+        with self._session.looking() as session:
+            return work(session)
+
+    def close(self) -> None:
+        """See Glances."""
+        self._session.let_go()
+
+
+class _FileSession(Session):
+    """A session for questions; it knows no tables and changes nothing. For one thread only."""
 
     def __init__(self, database: Database) -> None:
         super().__init__()
@@ -33,7 +66,7 @@ class FileGlance(Session):
         """See Session."""
         return self._dialect
 
-    def look(self, sql: str, values: Any) -> Sequence[Sequence[Any]]:
+    def ask(self, sql: str, values: Any) -> Sequence[Sequence[Any]]:
         """See Session."""
         if self._connection is None:
             raise RuntimeError("Nobody is looking.")
@@ -42,30 +75,27 @@ class FileGlance(Session):
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
-        """At one moment's state of everything. After an error of the database the connection is made anew."""
+        """See one moment. After an error of the database the connection is made anew."""
         connection = self._connection or self._open()
         self._ends = time.monotonic() + LONGEST
-        connection.execute("BEGIN")
         try:
+            connection.execute("BEGIN")
             yield self
-        except sqlite.Error:
-            self.close()
+            connection.execute("ROLLBACK")
+        except BaseException:
+            self.let_go()
             raise
-        finally:
-            if self._connection is not None:
-                connection.execute("ROLLBACK")
 
-    def close(self) -> None:
-        """Let go of the file."""
+    def let_go(self) -> None:
+        """Close the connection."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def _open(self) -> sqlite.Connection:
-        connection = self._connection = sqlite.connect(
-            f"file:{self._file}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
-        )
+        connection = sqlite.connect(f"file:{self._file}?mode=rw", uri=True, isolation_level=None, check_same_thread=False)
         for pragma in (*PRAGMAS, "query_only=ON", "busy_timeout=0"):
             connection.execute(f"PRAGMA {pragma}")
         connection.set_progress_handler(lambda: time.monotonic() > self._ends, STEPS)
+        self._connection = connection
         return connection

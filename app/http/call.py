@@ -69,7 +69,8 @@ class Call:
 async def received(request: Request) -> Call:
     """The call that a request makes: one for all who ask, and for what surrounds the request, which learns who called."""
     if not hasattr(request.state, "call"):
-        request.state.call = call_of(request, request.app.state.database)  # should its body not come, somebody still has to answer
+        # Its body is read apart: should that not come, somebody still has to answer.
+        request.state.call = call_of(request, request.app.state.database)
         if request.method not in {"GET", "HEAD"}:
             request.state.call.body = await _body(request)
     call: Call = request.state.call
@@ -85,10 +86,11 @@ async def _body(request: Request) -> bytes:
 
 def call_of(request: Request, database: Database) -> Call:
     """The call of a request, its body not yet read."""
+    scope, root = request.scope, request.scope["root_path"]
     return Call(
-        method=request.method,
-        path=request.scope["root_path"] + request.scope["path"].removeprefix(request.scope["root_path"]),
-        query=request.url.query,
+        method=scope["method"],
+        path=root + scope["path"].removeprefix(root),
+        query=scope["query_string"].decode(),
         headers=request.headers,
         cookies=request.cookies,
         address=request.client.host if request.client else "",

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-import anyio.to_thread
 import structlog
 from fastapi import FastAPI
 from fastapi._compat import ModelField
@@ -27,7 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.db import Database
 from app.core.errors import ProductError
-from app.core.glance import FileGlance
+from app.core.glance import glances_of
 from app.http.call import Call, call_of, received
 from app.http.unit import UnitRoute
 
@@ -35,7 +34,7 @@ log = structlog.get_logger("guildry.hot")
 
 
 class UnusualError(Exception):
-    """This request goes the usual way."""
+    """A request that goes the usual way."""
 
 
 class HotReads:
@@ -44,7 +43,7 @@ class HotReads:
     def __init__(self, app: ASGIApp, database: Database, doors: Mapping[str, FastAPI]) -> None:
         self.app = app
         self.database = database
-        self.glance = FileGlance(database) if database.is_sqlite else None
+        self.glances = glances_of(database)
         self.pattern, self.hot = _hot_among(doors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,9 +60,9 @@ class HotReads:
     async def _answer(self, scope: Scope, route: UnitRoute, path: Mapping[str, str]) -> Response | None:
         call = call_of(Request(scope), self.database)
         try:
-            query = dict(parse_qsl(call.query, keep_blank_values=True))
+            query = dict(parse_qsl(call.query, keep_blank_values=True)) if call.query else {}
             given = await _given(route.dependant, path, query, call)
-            response = await self._looked(route, call, given)
+            response = await self.glances.look(lambda session: route.look(session, call, given))
         except (UnusualError, ProductError):
             return None
         except Exception as error:  # noqa: BLE001  # the usual way meets it again, and says what went wrong in its words
@@ -73,16 +72,6 @@ class HotReads:
             return None
         scope["state"]["call"] = call
         return response
-
-    async def _looked(self, route: UnitRoute, call: Call, given: dict[str, Any]) -> Response:
-        if self.glance is None:
-            return await anyio.to_thread.run_sync(self._read, route, call, given)
-        with self.glance.looking() as session:
-            return route.look(session, call, given)
-
-    def _read(self, route: UnitRoute, call: Call, given: dict[str, Any]) -> Response:
-        with self.database.read() as session:
-            return route.look(session, call, given)
 
 
 def _hot_among(doors: Mapping[str, FastAPI]) -> tuple[re.Pattern[str], dict[str | None, UnitRoute]]:

@@ -22,7 +22,6 @@ from app.core.errors import ConflictError, InvalidError, NotFoundError, Unavaila
 from app.core.i18n import _
 from app.http.call import Call
 
-
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 

@@ -129,9 +129,9 @@ def _feed(narrowed: frozenset[str]) -> paging.Pages:
     """The feed, narrowed in these ways. By author the keys are the authorship's, so that one index gives the page."""
     rows = _ROWS.where(*(_NARROWED[name] for name in sorted(narrowed)))
     if "author_id" not in narrowed:
-        return paging.Pages(rows, [col(Contribution.logged_at), col(Contribution.id)])
+        return paging.Pages(rows, {"logged_at": col(Contribution.logged_at), "id": col(Contribution.id)})
     rows = rows.join(Authorship, col(Authorship.contribution_id) == col(Contribution.id))
-    return paging.Pages(rows, [col(Authorship.logged_at), col(Authorship.contribution_id)])
+    return paging.Pages(rows, {"logged_at": col(Authorship.logged_at), "id": col(Authorship.contribution_id)})
 
 
 @cache
