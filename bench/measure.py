@@ -82,7 +82,8 @@ def _minutes(wanted: set[str], sizes: list[int], kinds: list[str], effort: Effor
 def _measure(table: Table, made: Databases, sizes: list[int], effort: Effort, wanted: set[str]) -> None:
     for size in sizes:
         stage = made.stage(size, effort)
-        table.begin(stage.kind, f"{size:,}")
+        if wanted != {GROWTH}:
+            table.begin(stage.kind, f"{size:,}")
         for names, measure, _loads in GROUPS:
             if names & wanted:
                 table.try_to_add(sorted(names & wanted), measure(stage, wanted))

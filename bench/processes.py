@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,14 +82,24 @@ def running(command: Sequence[str], given: Mapping[str, str], ready: str = "/") 
             [sys.executable, *command, "--port", str(port)], env={**clean, **given}, stdout=said, stderr=subprocess.STDOUT
         ) as process,
     ):
-        base = f"http://127.0.0.1:{port}"
+        base, server = f"http://127.0.0.1:{port}", psutil.Process(process.pid)
         try:
             if not _answers(base + ready, process):
                 said.seek(0)
                 raise RuntimeError(f"{' '.join(command)} never answered:\n{said.read().decode()[-2000:]}")
-            yield Served(base, psutil.Process(process.pid), time.monotonic() - began)
+            yield Served(base, server, time.monotonic() - began)
         finally:
-            process.terminate()
+            _end(server)
+
+
+def _end(process: psutil.Process) -> None:
+    """Ask it to end; what is still there after the time a server has for its last requests (a long report) is killed."""
+    with suppress(psutil.NoSuchProcess):
+        family = [process, *process.children(recursive=True)]
+        process.terminate()
+        _gone, left = psutil.wait_procs(family, timeout=15)
+        for one in left:
+            one.kill()
 
 
 def _answers(address: str, process: "subprocess.Popen[bytes]", patience: float = 60) -> bool:

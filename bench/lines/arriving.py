@@ -26,7 +26,7 @@ def start(stage: Stage) -> Iterator[Line]:
 
 def first_view(stage: Stage) -> Iterator[Line]:
     """Line `first-view`: the hub with all that it links to, as a browser that knows nothing yet fetches it."""
-    with processes.guildry(stage.url) as server, httpx2.Client(trust_env=False, headers=BROWSER) as client:
+    with processes.guildry(stage.url) as server, httpx2.Client(trust_env=False, headers=BROWSER, timeout=60) as client:
         address = f"{server.base}/communities/{stage.slug}"
         text, size = _fetched(client, address, by_cookie(stage.visitor))
         sizes = {address: size}

@@ -50,8 +50,8 @@ def _asked(stage: Stage) -> dict[str, tuple[str, dict[str, str]]]:
         "person HTML": (f"/people/{stage.visitor.username}", browser),
         "hub HTML": (f"/communities/{stage.slug}", browser),
         "standing: my points": ("/api/v1/people/me/points", program),
-        "standing: leaderboard": (f"/api/v1/communities/{stage.slug}/leaderboard?season={season}", program),
         "search": ("/api/v1/search?q=checklist+warsaw", program),
+        "standing: leaderboard": (f"/api/v1/communities/{stage.slug}/leaderboard?season={season}", program),
     }
 
 
