@@ -6,6 +6,7 @@ from sqlalchemy import event
 from app.core.db import Database
 from app.journal.book import GENESIS, about, anchor, head, read_after, record
 from app.journal.facts import KudosGiven, PersonChanged, PersonLeft, PersonRegistered
+from app.models.people import OrgUnit
 
 
 @pytest.fixture
@@ -60,3 +61,14 @@ def test_an_empty_one_has_a_head_too(database: Database) -> None:
     with database.read() as session:
         assert (head(session), anchor(session)) == (0, f"0:{GENESIS}")
     assert GENESIS == "0" * 64
+
+
+def test_the_journal_is_locked_last_so_that_nobody_waits_for_other_work(database: Database) -> None:
+    said: list[str] = []
+    with database.write() as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *call: said.append(call[2]))
+        record(session, None, PersonLeft(person_id="ada"))
+        session.add(OrgUnit(code="n", name="North"))
+    lock = [] if database.is_sqlite else ["SELECT pg_advisory_xact_lock"]
+    steps = ["INSERT INTO org_unit", *lock, "INSERT INTO journal"]
+    assert [step for words in said for step in steps if words.startswith(step)] == steps

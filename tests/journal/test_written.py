@@ -25,6 +25,11 @@ def test_a_row_is_still_understood(kind: str, version: str, subject: str, commun
         assert fact.dump() == data
 
 
+def test_the_newest_row_of_a_kind_has_its_version() -> None:
+    newest = {kind: version for kind, version, *_ in WRITTEN}
+    assert newest == {kind: str(fact.schema_version) for kind, fact in ALL_FACTS.items()}
+
+
 def test_what_a_row_does_not_say_has_its_old_meaning() -> None:
     thanks = ALL_FACTS["kudos.given"].load('{"giver_id":"ben","kudos_id":"k","recipient_id":"ada"}')
     assert thanks.dump() == (

@@ -29,8 +29,8 @@ ON_SQLITE = ("-k", "not postgresql")
 TESTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "app/policies": (("tests/policies", "tests/house/test_permissions.py"), ()),
     "app/journal": (
-        (*(f"tests/journal/test_{name}.py" for name in ("fact", "written", "reading", "record")), "tests/house/test_facts.py"),
-        ("tests/journal",),
+        tuple(f"tests/journal/test_{name}.py" for name in ("fact", "written", "hash", "reading", "record")),
+        ("tests/journal/test_reading.py", "tests/journal/test_record.py"),
     ),
     "app/readers": (
         ("tests/readers/test_points_story.py", "tests/readers/test_waiting.py"),
