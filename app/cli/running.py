@@ -12,6 +12,7 @@ import httpx2
 import typer
 import uvicorn
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import configure_mappers
 from uvicorn import _subprocess
 
 from app.core import log, migrate
@@ -19,6 +20,7 @@ from app.core.db import Database
 from app.core.own_secret import own_secret
 from app.core.settings import settings
 from app.http.server import Connection
+from app.pages.assets import asset_url
 from app.worker import keep_up
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -66,6 +68,8 @@ def _fork_workers() -> None:
     if sys.platform != "linux":  # elsewhere the system's own libraries may not survive a fork
         return
     importlib.import_module("app.main")  # it opens nothing: a connection must not be shared
+    configure_mappers()
+    asset_url("css")
     gc.freeze()  # so that looking for garbage does not write to, and thereby copy, what is shared
     _subprocess.spawn = multiprocessing.get_context("fork")  # type: ignore[assignment]  # uvicorn leaves no choice
 

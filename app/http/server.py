@@ -50,8 +50,6 @@ class Connection(HttpToolsProtocol):
             _watched.add(self.server_state)
             self.loop.call_later(GLANCE, _look_after, self.server_state, self.loop)
 
-    # --- What comes in ---
-
     def data_received(self, data: bytes) -> None:
         """Read on, but no endless head, nor endless trailers and chunks of nothing."""
         if self.deaf:
@@ -110,8 +108,6 @@ class Connection(HttpToolsProtocol):
         super().on_message_complete()
         self.unpaid, self.phase, self.due = 0, "ours", inf
 
-    # --- What goes out ---
-
     def on_response_complete(self) -> None:
         """Wait for the next request; or hang up on a client that sends what nobody will read."""
         super().on_response_complete()
@@ -168,7 +164,11 @@ class Connection(HttpToolsProtocol):
         self.flow.resume_reading()
         self.transport.write_eof()
 
-    # --- When time goes by ---
+    def shutdown(self) -> None:
+        """The server stops: what has come is answered, what has not has little time left."""
+        super().shutdown()
+        if self.phase == "body":
+            self.due = min(self.due, self.loop.time() + LINGER)
 
     def look(self, now: float) -> None:
         """Cut the connection if the client is late."""

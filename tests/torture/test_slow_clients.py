@@ -108,7 +108,10 @@ def test_slow_clients_are_cut_and_nobody_waits_for_them(attack: Attack, chance: 
     with ThreadPoolExecutor() as threads:
         member = threads.submit(ask_on, attack, stop)
         try:
-            clients = [Slow.come(kind, attack.site.port) for kind in kinds]
+            clients = []
+            for kind in kinds:
+                clients.append(Slow.come(kind, attack.site.port))
+                time.sleep(0.005)
             put_up_with(clients)
         finally:
             stop.set()
