@@ -86,6 +86,15 @@ PARTS = (
         tests=("tests/torture/test_the_tests.py",),
     ),
     Part(
+        "fresh", "", minutes=12,
+        promise="An answer that was kept is never wrong: not for a moment, not for anybody, not on any of several servers.",
+        how="On each database a state machine logs, edits, thanks, joins, gives and ends roles, hides communities, signs people in "
+        "and out and revokes tokens, through four servers and beside them, by hand too, while readers lag. After every step the "
+        "three servers that keep answers are held against the one that makes each anew: status, headers and bytes. Then six "
+        "people at once change things through one server and read them through another.",
+        tests=("tests/torture/test_fresh.py",),
+    ),
+    Part(
         "append-only", "G7", minutes=0.5,
         promise="The journal and the ledger only grow: the database itself refuses to change what was written.",
         how="UPDATE, DELETE, REPLACE, upserts, MERGE and TRUNCATE, sent past the application.",
@@ -119,7 +128,7 @@ PARTS = (
         "belonging", "G12", minutes=6,
         promise="Who may do what changes with the very next request, however roles, memberships and accounts come and go.",
         how="State machines drive memberships, roles, accounts and tokens at random and compare each answer with a model.",
-        tests=("tests/services/belonging/test_machine.py",),
+        tests=("tests/services/belonging/test_machine.py", "tests/api/test_standing.py"),
     ),
     Part(
         "soak", "G26", minutes=6,
