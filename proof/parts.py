@@ -88,10 +88,10 @@ PARTS = (
     Part(
         "fresh", "", minutes=12,
         promise="An answer that was kept is never wrong: not for a moment, not for anybody, not on any of several servers.",
-        how="On each database a state machine logs, edits, thanks, joins, gives and ends roles, hides communities, signs people "
-        "in and out and revokes tokens, through four servers and beside them, by hand too, while readers lag. After every step "
-        "the three servers that keep answers are held against the one that makes each anew: status, headers and bytes. Then six "
-        "people at once change things through one server and read them through another.",
+        how="On each database a state machine logs, edits, thanks, joins, gives and ends roles, hides communities, signs "
+        "people in and out and revokes tokens, through four servers and beside them, by hand too, while readers lag. After "
+        "every step the three servers that keep answers are held against the one that makes each anew: status, headers and "
+        "bytes. Then six people at once change things through one server and read them through another.",
         tests=("tests/torture/test_fresh.py",),
     ),
     Part(
