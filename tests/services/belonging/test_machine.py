@@ -13,6 +13,7 @@ from app.models.belonging import MembershipState as M
 from app.models.belonging import RoleAssignment, RoleKind, RoleName, RoleState
 from app.services import belonging, communities
 from app.services.belonging import Proposal
+from tests.proving import length
 from tests.story import Story
 
 PEOPLE = ("ada", "ben", "cleo", "dan", "eve", "fay")
@@ -176,8 +177,8 @@ def test_memberships_and_roles_agree_with_the_model(database: Database) -> None:
     """Each run is rolled back, so that all begin alike; fewer of them on PostgreSQL, which runs the same statements."""
     Belonging.database = database
     Belonging.TestCase.settings = settings(
-        max_examples=25 if database.is_sqlite else 5,
-        stateful_step_count=40,
+        max_examples=length(25, 300) if database.is_sqlite else length(5, 60),
+        stateful_step_count=length(40, 50),
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
