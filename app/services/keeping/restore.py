@@ -39,7 +39,7 @@ def restore(source: Path, settings: Settings, advance: Advance, *, replace: bool
     with file.alone(place, replace=replace), tempfile.TemporaryDirectory(dir=place.parent, prefix=".guildry-restore-") as name:
         folder = Path(name)
         archive.unpack(source, folder, advance)
-        report = _current(Database(f"sqlite:///{folder / archive.SQLITE}"), manifest)
+        report = _current(Database(f"sqlite:///{folder / archive.SQLITE}"), manifest, advance)
         if report.faults:
             raise InvalidError("\n".join(["The backup is not sound, and nothing was changed:", *report.faults]))
         _keep_secret(folder / archive.SECRET, place.parent / "secret", settings)
@@ -66,13 +66,14 @@ def _into_server(source: Path, settings: Settings, advance: Advance) -> Restored
             server.put(Path(name) / archive.POSTGRESQL, database, advance)
     finally:
         database.dispose()
-    return Restored(manifest, _current(database, manifest))
+    return Restored(manifest, _current(database, manifest, advance))
 
 
-def _current(database: Database, manifest: Manifest) -> checking.Report:
+def _current(database: Database, manifest: Manifest, advance: Advance) -> checking.Report:
     """Bring a restored database to today's schema, and check all of it."""
     try:
         migrate.upgrade(database.url)
+        advance("Verifying", 0, 0)
         with database.read() as session:
             return checking.verify(session, manifest.head if manifest.facts else "")
     finally:
