@@ -1,8 +1,5 @@
 """Commands that run Guildry: serve, worker, migrate, demo, health."""
 
-import gc
-import importlib
-import multiprocessing
 import signal
 import sys
 import threading
@@ -12,15 +9,13 @@ import httpx2
 import typer
 import uvicorn
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import configure_mappers
-from uvicorn import _subprocess
 
+from app.cli.workers import fork_workers
 from app.core import log, migrate
 from app.core.db import Database
 from app.core.own_secret import own_secret
 from app.core.settings import settings
 from app.http.server import Connection
-from app.pages.assets import asset_url
 from app.worker import keep_up
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -42,7 +37,7 @@ def serve(
     """Serve the site and the API."""
     _ready()
     if workers > 1:
-        _fork_workers()
+        fork_workers()
     uvicorn.run(
         "app.main:from_environment",
         factory=True,
@@ -61,17 +56,6 @@ def serve(
         timeout_graceful_shutdown=settings().stop_seconds,
         timeout_worker_healthcheck=30,  # in five seconds a busy machine does not even import us: it would kill us for ever
     )
-
-
-def _fork_workers() -> None:
-    """Import the application once, for every worker that uvicorn starts from here: one that dies is soon replaced."""
-    if sys.platform != "linux":  # elsewhere the system's own libraries may not survive a fork
-        return
-    importlib.import_module("app.main")  # it opens nothing: a connection must not be shared
-    configure_mappers()
-    asset_url("css")
-    gc.freeze()  # so that looking for garbage does not write to, and thereby copy, what is shared
-    _subprocess.spawn = multiprocessing.get_context("fork")  # type: ignore[assignment]  # uvicorn leaves no choice
 
 
 def worker() -> None:
