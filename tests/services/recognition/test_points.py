@@ -6,7 +6,8 @@ from sqlalchemy import select
 from app.core import clock, paging
 from app.core.db import Database
 from app.core.errors import NotFoundError
-from app.models.contributions import Contribution, ContributionKind, Endorsement
+from app.journal import facts
+from app.models.contributions import Contribution, ContributionKind, Endorsement, Kudos
 from app.models.recognition import LedgerEntry
 from app.services import recognition
 from app.services.recognition import Points
@@ -66,6 +67,42 @@ def test_a_correction_says_what_happened(guild: Database) -> None:
     post(guild, then)
     newest = seen(guild, "ada", "ada").entries.items[0]
     assert (newest.points, newest.corrected_by, newest.at) == (-10, "contribution.voided", then.now)
+
+
+def test_what_comes_again_after_it_was_taken_back_is_a_correction_too(guild: Database) -> None:
+    story = Telling()
+    lesson = story.logged("lesson")
+    story.endorsed(lesson, by="ben")
+    post(guild, story)
+    then = Telling(now=story.now)
+    then.say(facts.ContributionReturned(contribution_id=lesson, community_id=COMMUNITY))
+    post(guild, then)
+    again = Telling(now=then.now)
+    again.say(facts.ContributionResubmitted(contribution_id=lesson, community_id=COMMUNITY))
+    post(guild, again)
+    lines = seen(guild, "ada", "ada").entries.items
+    assert [(line.points, line.corrected_by) for line in lines] == [
+        (10, "contribution.resubmitted"),
+        (-10, "contribution.returned"),
+        (10, None),
+    ]
+    assert not any(line.is_adjustment for line in lines), "its season is not over"
+
+
+def test_thanks_are_explained_by_who_said_what(guild: Database) -> None:
+    story = Telling()
+    story.thanked("dan")
+    story.thanked("ben")
+    with guild.write() as session:
+        for kudos, giver, words in (("k1", "dan", "You stayed late."), ("k2", "ben", "You listened.")):
+            session.add(Kudos(id=kudos, from_id=giver, to_id="ada", because=words))
+    post(guild, story)
+    lines = seen(guild, "ada", "ada").entries.items
+    assert [(line.because.endorser, line.because.endorser_name, line.because.sentence) for line in lines] == [
+        ("ben", "Ben", "You listened."),
+        ("dan", "Dan", "You stayed late."),
+    ]
+    assert {line.because.contribution_title for line in lines} == {None}
 
 
 @pytest.mark.parametrize("whose", ["ben", "nobody"])
