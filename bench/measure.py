@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from app.core import log
 from bench.lines import arriving, growth, load, people, reads, writes
 from bench.stage import Databases, Effort, Stage, databases
 from bench.table import Line, Table
@@ -41,6 +42,7 @@ NAMES = sorted(frozenset({GROWTH}).union(*(names for names, _measure, _loads in 
 def main() -> None:
     """Measure what was chosen, print it line by line, and keep it."""
     chosen = _options()
+    log.configure("ERROR")
     logging.disable(logging.WARNING)  # of migrations and duties: it is the figures that are read here
     wanted = set(chosen.only.split(",")) if chosen.only else set(NAMES)
     if unknown := wanted - set(NAMES):
