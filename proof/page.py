@@ -1,7 +1,7 @@
 """Writes docs/proof.md, for people: what came of each part, and also what failed, what was left out and what never ran."""
 
 from proof import record
-from proof.parts import NOT_PROVEN, PARTS, Part
+from proof.parts import NOT_PROVEN, PARTS, Part, together
 from proof.record import ROOT, Record
 
 PAGE = ROOT / "docs" / "proof.md"
@@ -34,7 +34,7 @@ def outcome(kept: Record) -> str:
 
 def _lines() -> list[str]:
     found = {part.name: record.kept(part.name) for part in PARTS}
-    lines = [HEAD.format(example=PARTS[0].name, minutes=sum(part.minutes for part in PARTS))]
+    lines = [HEAD.format(example=PARTS[0].name, minutes=together(PARTS))]
     lines += [_row(part, found[part.name]) for part in PARTS]
     for part in PARTS:
         lines += _about(part, found[part.name])

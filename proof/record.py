@@ -45,12 +45,9 @@ class Record:
         KEPT.mkdir(exist_ok=True)
         (KEPT / f"{self.part}.json").write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
-    def read_results(self, junit: Path, figures: Path) -> None:
-        """Take over what pytest wrote. Where it came to no end there is nothing to read, and that is a failure."""
-        if not junit.exists():
-            self.failed["the whole part"] = "ended before its time"
-            return
-        for case in ElementTree.parse(junit).iter("testcase"):
+    def read_results(self, junit: Path, figures: Path, status: int) -> None:
+        """Take over what pytest wrote. Where it came to no good end of its own, that is a failure."""
+        for case in ElementTree.parse(junit).iter("testcase") if junit.exists() else ():
             name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
             wrong = case.find("failure") if case.find("failure") is not None else case.find("error")
             skipped = case.find("skipped")
@@ -60,8 +57,8 @@ class Record:
                 self.skipped[name] = skipped.get("message") or ""
             else:
                 self.passed.append(name)
-        if not (self.passed or self.failed or self.skipped):
-            self.failed["the whole part"] = "no test was found"
+        if status not in {0, 1}:
+            self.failed["the whole part"] = f"ended before its time (pytest said {status})"
         for line in figures.read_text(encoding="utf-8").splitlines() if figures.exists() else ():
             told = json.loads(line)
             self.figures[

@@ -1,4 +1,4 @@
-"""Runs the parts one after the other, each in a pytest of its own, and writes the page from what came of them."""
+"""Runs the parts, each in a pytest of its own, and writes the page from what came of them."""
 
 import argparse
 import os
@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from random import SystemRandom
 
 from app.core import clock
 from proof import page, record
-from proof.parts import PARTS, Part
+from proof.parts import PARTS, Part, together
 from proof.record import ROOT, Record
 
 
@@ -29,10 +31,8 @@ def main() -> int:
         options.error(f"there is no part {', '.join(unknown)}; there are {', '.join(names)}")
     chosen = [part for part in PARTS if part.name in (asked.parts or names)]
     if not asked.list and not asked.report:
-        for number, part in enumerate(chosen, 1):
-            if asked.again or asked.seed is not None or not _stands(part):
-                say(f"\n== {number} of {len(chosen)}: {part.name} ({part.goals}), about {part.minutes:g} minutes")
-                prove(part, SystemRandom().randrange(2**32) if asked.seed is None else asked.seed)
+        seed = SystemRandom().randrange(2**32) if asked.seed is None else asked.seed
+        prove_all([part for part in chosen if asked.again or asked.seed is not None or not _stands(part)], seed)
     if not asked.list:
         page.write()
     say("")
@@ -41,19 +41,35 @@ def main() -> int:
     return 0 if all((kept := record.kept(part.name)) and kept.holds for part in chosen) else 1
 
 
+def prove_all(parts: list[Part], seed: int) -> None:
+    """First those that want the machine for themselves, then the others two by two."""
+    say(f"{len(parts)} parts, about {together(parts):.0f} minutes, seed {seed}, on {record.machine()}")
+    for part in parts:
+        if not part.beside:
+            prove(part, seed)
+    beside = sorted((part for part in parts if part.beside), key=lambda part: -part.minutes)
+    with ThreadPoolExecutor(2) as two:
+        list(two.map(lambda part: prove(part, seed), beside))
+
+
 def prove(part: Part, seed: int) -> Record:
-    """Run one part, showing its output as it comes, and keep what came of it."""
+    """Run one part and keep what came of it. Its output is shown as it comes, or where it runs beside another, kept."""
     made = Record(part.name, record.commit(), record.sources(), f"{clock.now():%Y-%m-%d %H:%M} UTC", record.machine(), seed)
-    say(f"seed {seed}, commit {made.commit}{'' if made.sources else ' and changes that are not committed'}\n")
+    log = record.KEPT / f"{part.name}.log" if part.beside else None
+    say(f"\n== {part.name} ({part.goals}), about {part.minutes:g} minutes" + (f": {log}" if log else "") + "\n")
     with tempfile.TemporaryDirectory(prefix="guildry-proof-") as folder:
         junit, figures = Path(folder) / "junit.xml", Path(folder) / "figures"
         environment = {"GUILDRY_TEST_LENGTH": "full", "GUILDRY_TEST_SEED": str(seed), "GUILDRY_TEST_FIGURES": str(figures)}
         environment = {**os.environ, **environment, **part.environment}
         began = time.monotonic()
-        subprocess.run(_pytest(part, seed, junit), cwd=ROOT, env=environment, check=False)
+        with log.open("w") if log else nullcontext() as output:
+            ended = subprocess.run(_pytest(part, seed, junit), cwd=ROOT, env=environment, check=False, stdout=output)
         made.seconds = round(time.monotonic() - began, 1)
-        made.read_results(junit, figures)
+        made.read_results(junit, figures, ended.returncode)
+    if made.sources != record.sources():
+        made.sources = ""
     made.keep()
+    say(f"\n== {_line(part, made)}")
     return made
 
 
