@@ -14,8 +14,8 @@ KINDS: dict[str, type["Fact"]] = {}
 class Fact:
     """One kind of thing that happens. A subclass names its `type` and which of its fields is the `subject`."""
 
-    type: ClassVar[str] = ""
-    subject: ClassVar[str] = ""
+    type: ClassVar[str]
+    subject: ClassVar[str]
     schema_version: ClassVar[int] = 1
 
     def __init_subclass__(cls) -> None:
