@@ -4,7 +4,6 @@ A question that an index answers takes less time than handing it to a thread and
 whoever asked then asks again in a thread, where it holds up nobody.
 """
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
@@ -16,8 +15,7 @@ from app.core.db import PRAGMAS, Database, Session
 from app.core.glance_server import ServerGlances
 
 Seen = TypeVar("Seen")
-LONGEST = 0.05  # seconds that a glance into a file may take
-STEPS = 100_000  # of SQLite's machine, some milliseconds, between two looks at the clock
+STEPS, MOST = 100_000, 20  # a glance into a file ends after so many times so many steps of SQLite's machine: some 50 ms
 
 
 class Glances(Protocol):
@@ -59,7 +57,7 @@ class _FileSession(Session):
         self._file = str(database.engine.url.database)
         self._dialect = database.engine.dialect
         self._connection: sqlite.Connection | None = None
-        self._ends = 0.0
+        self._left = MOST
 
     @property
     def dialect(self) -> Dialect:
@@ -77,7 +75,7 @@ class _FileSession(Session):
     def looking(self) -> Iterator[Session]:
         """See one moment. After an error of the database the connection is made anew."""
         connection = self._connection or self._open()
-        self._ends = time.monotonic() + LONGEST
+        self._left = MOST
         try:
             connection.execute("BEGIN")
             yield self
@@ -96,6 +94,11 @@ class _FileSession(Session):
         connection = sqlite.connect(f"file:{self._file}?mode=rw", uri=True, isolation_level=None, check_same_thread=False)
         for pragma in (*PRAGMAS, "query_only=ON", "busy_timeout=0"):
             connection.execute(f"PRAGMA {pragma}")
-        connection.set_progress_handler(lambda: time.monotonic() > self._ends, STEPS)
+        connection.set_progress_handler(self._is_too_long, STEPS)
         self._connection = connection
         return connection
+
+    def _is_too_long(self) -> bool:
+        """Counted, not timed: on a busy machine a clock would break off what is no more work than ever."""
+        self._left -= 1
+        return self._left < 0

@@ -21,7 +21,7 @@ from app.core.db import Database, Session
 
 Seen = TypeVar("Seen")
 Rows = Sequence[Sequence[Any]]
-LONGEST = 1.0  # seconds that one question may take
+LONGEST = 2.0  # seconds that one question may take
 LINES = 8
 _NUMBERED: Dialect = create_engine("postgresql+psycopg://", paramstyle="numeric_dollar").dialect  # values go by number
 BEGIN = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"

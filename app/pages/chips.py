@@ -1,6 +1,7 @@
 """Small signs for people: the six shapes of the six roles, and initials where there is no picture."""
 
 import unicodedata
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -20,6 +21,7 @@ ROLE_SHAPES = {
 }
 
 
+@lru_cache(maxsize=256)
 def role_chip(role: str, label: str, vacant: bool = False) -> Markup:
     """A role's shape with its word beside it; a vacant one is drawn in outline. Raises KeyError for an unknown role."""
     return Markup(
@@ -28,6 +30,7 @@ def role_chip(role: str, label: str, vacant: bool = False) -> Markup:
     ).format(" vacant" if vacant else "", ROLE_SHAPES[role], label)
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """One or two characters for a name: the first letters of the first and last word, or a Chinese given name."""
     words = [word for word in map(_letters, unicodedata.normalize("NFC", name).split()) if word]

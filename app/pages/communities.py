@@ -12,7 +12,7 @@ from app.core import clock, paging
 from app.core.i18n import _
 from app.core.text import Line, Sentence
 from app.http.call import Asked, Call
-from app.models.belonging import Membership
+from app.http.unit import hot
 from app.models.communities import Community, Kind, Orientation, Visibility
 from app.pages import forms, words
 from app.pages.directory import Entry, entries
@@ -41,12 +41,12 @@ class Hub(View):
     gaps: list[str]
     items: list[Item]
     next: str | None
-    membership: Membership | None
+    state: str
     may_join: bool
     may_log: bool
     may_edit: bool
     may_admit: bool
-    waiting_for_me: list[Any]
+    waiting_for_me: list[belonging.Offer]
     today: date
 
 
@@ -116,32 +116,32 @@ def found(call: Asked) -> Redirect:
 
 
 @router.get("/communities/{slug}")
+@hot
 def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=2000)] = None) -> Hub:
     """A community's home."""
-    community = communities.find(call.session, call.actor, slug)
-    entry = entries(call, [community])[0]
+    community = communities.seen(call.session, call.actor, slug)
+    [entry] = entries([community])
     page = contributions.feed(call.session, call.actor, contributions.Filters(community_id=community.id), paging.Ask(10, after))
-    membership = belonging.current(call.session, community.id, call.actor.person_id)
-    names = words.roles()
+    me = belonging.here(call.session, call.actor, community.id)
     return Hub(
         entry=entry,
         vacant=[role for role in _asked_roles(community) if not entry.roles.get(role)],
-        role_names=names,
+        role_names=words.roles(),
         visibility=words.visibilities()[community.visibility],
-        gaps=communities.gaps(call.session, community),
+        gaps=communities.missing(community),
         items=items(page.items),
         next=page.next,
-        membership=membership,
-        may_join=membership is None and belonging_policy.can_join(community),
+        state=me.state or "",
+        may_join=me.state is None and belonging_policy.can_join(community),
         may_log=contribution_policy.can_log(call.actor, community),
         may_edit=policy.can_edit(call.actor, community),
         may_admit=belonging_policy.can_admit(call.actor, community),
-        waiting_for_me=belonging.proposals_to(call.session, call.actor, community),
+        waiting_for_me=me.offered,
         today=clock.today(call.actor.time_zone),
     )
 
 
-def _asked_roles(community: Community) -> list[str]:
+def _asked_roles(community: Any) -> list[str]:
     """The roles that stand open when nobody holds them: a community of interest needs no sponsor (domain.md §2.3)."""
     return [role for role in ASKED_ROLES if role != "sponsor" or community.orientation != Orientation.INTEREST]
 

@@ -1,21 +1,21 @@
 """The directory: every community that the reader may know of, narrowed by search and by plain links with counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
 
 from app.core import clock, paging
 from app.core.i18n import _
-from app.http.call import Asked, Call
-from app.models.communities import Community
+from app.http.call import Asked
+from app.http.unit import hot
 from app.pages import words
 from app.pages.render import View
 from app.pages.route import PageRoute
-from app.services import communities, contributions
+from app.services import communities
 from app.services.people import Ref
 
 QUIET_AFTER = timedelta(days=91)  # a season without a contribution
@@ -27,7 +27,7 @@ Link = tuple[str, str, bool, int | None]  # words, address, whether it is where 
 class Entry:
     """A community as the directory shows it."""
 
-    community: Community
+    community: Any
     kind: str
     orientation: str
     status: str
@@ -52,6 +52,7 @@ class Directory(View):
 
 
 @router.get("/communities")
+@hot
 def directory(
     call: Asked,
     q: Annotated[str, Query(max_length=200)] = "",
@@ -74,7 +75,7 @@ def directory(
     chosen = {name: value for name, value in narrowed.items() if value}
     here = {**chosen, "q": q} if q else chosen
     return Directory(
-        entries=entries(call, [row.Community for row in page.items]),
+        entries=entries(page.items),
         q=q,
         chosen=chosen,
         filters=_filters(communities.counts(call.session, call.actor), here),
@@ -112,22 +113,19 @@ def _address(given: Mapping[str, str]) -> str:
     return f"/communities?{query}" if query else "/communities"
 
 
-def entries(call: Call, found: list[Community]) -> list[Entry]:
-    """Communities with their people in roles and member counts, in three queries."""
-    ids = [community.id for community in found]
-    counts = communities.member_counts(call.session, ids)
-    roles = communities.people_in_roles(call.session, ids)
-    signs = contributions.last_signs(call.session, ids)
+def entries(rows: Sequence[Any]) -> list[Entry]:
+    """Rows of communities, in words."""
+    kinds, orientations, statuses = words.community_kinds(), words.orientations(), words.statuses()
     return [
         Entry(
-            community,
-            words.community_kinds()[community.kind],
-            words.orientations()[community.orientation],
-            words.statuses()[community.status],
-            counts.get(community.id, 0),
-            roles.get(community.id, {}),
-            signs.get(community.id),
-            community.id in signs and clock.is_past(signs[community.id] + QUIET_AFTER),
+            row,
+            kinds[row.kind],
+            orientations[row.orientation],
+            statuses[row.status],
+            row.member_count,
+            communities.people_in(row),
+            row.last_sign,
+            row.last_sign is not None and clock.is_past(row.last_sign + QUIET_AFTER),
         )
-        for community in found
+        for row in rows
     ]

@@ -60,6 +60,7 @@ def standalone_mark(slug: str) -> str:
     )
 
 
+@lru_cache(maxsize=16)
 def product_mark(size: int = 28) -> Markup:
     """Guildry's own sign, a guildhall's stepped gable with its door open; decoration beside the name."""
     return Markup(

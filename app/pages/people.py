@@ -9,6 +9,7 @@ from app.core import paging
 from app.core.i18n import _
 from app.core.text import Line, Sentence
 from app.http.call import Asked
+from app.http.unit import hot
 from app.models.people import Person
 from app.pages import forms, words
 from app.pages.forms import Form, FormShape
@@ -37,7 +38,7 @@ class Profile(View):
     """A person: where they belong, what they did and whom it helped, who thanked them."""
 
     template = "people/profile.html"
-    person: Person
+    person: Any
     unit: str
     email: str
     belongings: list[Any]
@@ -47,6 +48,7 @@ class Profile(View):
     kudos: list[Any]
     left: int
     is_me: bool
+    is_here: bool
     may_edit: bool
     form: Form
 
@@ -61,6 +63,7 @@ class Edit(View):
 
 
 @router.get("/people")
+@hot
 def listing(
     call: Asked,
     q: Annotated[str, Query(max_length=200)] = "",
@@ -73,24 +76,26 @@ def listing(
 
 
 @router.get("/people/{username}")
+@hot
 def profile(
     call: Asked, username: str, after: Annotated[str | None, Query(max_length=2000)] = None, form: Form | None = None
 ) -> Profile:
     """One person."""
-    person = people.find(call.session, call.actor, username)
+    person = people.seen(call.session, call.actor, username)
     page = contributions.of_person(call.session, call.actor, person.id, paging.Ask(10, after))
     is_me = person.id == call.actor.person_id
     return Profile(
         person=person,
-        unit=people.unit_codes(call.session, [person.unit_id]).get(person.unit_id or "", ""),
+        unit=person.unit or "",
         email=(person.email or "") if policy.can_see_email(call.actor, person) else "",
-        belongings=belonging.memberships_of(call.session, call.actor, person),
+        belongings=belonging.memberships_of(call.session, call.actor, person.id),
         role_names=words.roles(),
         items=items(page.items),
         next=page.next,
-        kudos=list(contributions.kudos_to(call.session, call.actor, person, paging.Ask(12)).items),
+        kudos=contributions.kudos_to(call.session, call.actor, person.id, paging.Ask(12)).items,
         left=contributions.allowance(call.session, call.actor),
         is_me=is_me,
+        is_here=policy.is_here(person),
         may_edit=policy.can_edit(call.actor, person),
         form=form or Form(),
     )

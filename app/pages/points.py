@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 
 from app.core import paging
 from app.http.call import Asked
+from app.http.unit import hot
 from app.models.communities import Community
 from app.pages import words
 from app.pages.render import View
@@ -45,10 +46,11 @@ class Board(View):
 
 
 @router.get("/people/{username}/points")
+@hot
 def mine(call: Asked, username: str, after: Annotated[str | None, Query(max_length=2000)] = None) -> Points:
     """One's own points; anybody else's do not exist."""
-    person = people.find(call.session, call.actor, username)
-    points = recognition.points_of(call.session, call.actor, person.id, paging.Ask(20, after))
+    person_id = people.id_of(call.session, call.actor, username)
+    points = recognition.points_of(call.session, call.actor, person_id, paging.Ask(20, after))
     lines = points.entries.items
     said = [line for line in lines if line.because.sentence and not line.corrected_by]
     return Points(

@@ -14,7 +14,7 @@ from app.pages import words
 from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, public
-from app.services import belonging, contributions, people
+from app.services import belonging, contributions
 from app.services.demo import DEMO_PASSWORD, DemoPerson, demo_people
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -56,8 +56,7 @@ def today(call: Asked) -> Welcome | Today:
 
 
 def _today(call: Call) -> Today:
-    me = people.by_id(call.session, call.actor.person_id)
-    belongings = belonging.memberships_of(call.session, call.actor, me)
+    belongings = belonging.memberships_of(call.session, call.actor, call.actor.person_id)
     waiting = contributions.waiting_for(call.session, call.actor, MOST)
     latest = contributions.feed(call.session, call.actor, contributions.Filters(), paging.Ask(10))
     return Today(

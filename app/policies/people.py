@@ -1,7 +1,7 @@
 """Who may see and change what of a person."""
 
 from app.core.actor import Actor
-from app.models.people import Person
+from app.models.people import Person, PersonStatus
 
 
 def can_see_email(actor: Actor, person: Person) -> bool:
@@ -27,3 +27,8 @@ def can_administer(actor: Actor) -> bool:
 def can_appoint(actor: Actor) -> bool:
     """Appoint KM advisors, HR and other platform admins of the organisation."""
     return actor.is_platform_admin
+
+
+def is_here(person: Person) -> bool:
+    """Whether somebody is with the organisation now, so that one can thank them."""
+    return person.status in {PersonStatus.ACTIVE, PersonStatus.LONG_LEAVE}

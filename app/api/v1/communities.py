@@ -1,8 +1,7 @@
 """Communities: what they are for, who stands in which role, and their way through life (domain.md §2.3)."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -10,13 +9,13 @@ from pydantic import Field
 from app.api.fields import BySlug, Day, Domain, Given, Name, Scope, Slug, Tags
 from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
-from app.api.shapes import Asks, Out, PageOut, Paging, PersonRef, problems
+from app.api.shapes import As, Asks, Out, PageOut, Paging, PersonRef, named, page_as, problems
 from app.core.db import Session
 from app.core.text import Line, Sentence
 from app.http.call import Asked
+from app.http.unit import hot
 from app.models.communities import Community, Kind, Orientation, Stage, Status, Visibility
 from app.services import communities
-from app.services.people import Ref
 
 router = APIRouter(tags=["communities"], route_class=ApiRoute)
 
@@ -110,38 +109,28 @@ class CommunityDetail(CommunityOut):
     gaps: list[str] = Field(description="What governance misses, in sentences.", examples=[["No sponsor stands behind it."]])
 
 
-PLAIN = frozenset(CommunityOut.model_fields) - {"member_count", "roles"}
+ROLES = tuple(RolesOut.model_fields)
 
 
-def shown(session: Session, rows: Sequence[Community]) -> list[CommunityOut]:
-    """Communities in their out shape, with two queries for all of them together."""
-    ids = [row.id for row in rows]
-    counts = communities.member_counts(session, ids)
-    held = communities.people_in_roles(session, ids)
-    return [
-        CommunityOut(
-            **{name: getattr(row, name) for name in PLAIN},
-            member_count=counts.get(row.id, 0),
-            roles=_roles(held.get(row.id, {})),
-        )
-        for row in rows
-    ]
-
-
-def _roles(held: Mapping[str, list[Ref]]) -> RolesOut:
-    return RolesOut(**{str(role): [PersonRef.of(ref) for ref in refs] for role, refs in held.items() if role in ROLES})
-
-
-ROLES = frozenset(RolesOut.model_fields)
+def plain(row: Any) -> dict[str, Any]:
+    """A row as plain values of CommunityOut."""
+    held = communities.people_in(row)
+    roles = {role: [named(ref) for ref in held.get(role, ())] for role in ROLES}
+    return {name: roles if name == "roles" else getattr(row, name) for name in CommunityOut.model_fields}
 
 
 def one(session: Session, community: Community) -> CommunityDetail:
     """One community in its out shape."""
-    session.flush()
-    return CommunityDetail(**dict(shown(session, [community])[0]), gaps=communities.gaps(session, community))
+    return detail(communities.shown(session, community))
+
+
+def detail(row: Any) -> CommunityDetail:
+    """A row in the shape of one community."""
+    return CommunityDetail.model_validate({**plain(row), "gaps": communities.missing(row)})
 
 
 @router.get("/communities", responses=problems(), summary="The directory")
+@hot
 def listing(
     call: Asked,
     paging: Paging,
@@ -149,11 +138,11 @@ def listing(
     kind: Annotated[Kind | None, Query(description="Only this kind.")] = None,
     orientation: Annotated[Orientation | None, Query(description="Only this orientation.")] = None,
     status: Annotated[Status | None, Query(description="Only this status; archived and declined ones show only so.")] = None,
-) -> PageOut[CommunityOut]:
+) -> As[PageOut[CommunityOut]]:
     """Communities that the caller may know of, by name."""
     wanted = communities.Filters(q=q, kind=kind, orientation=orientation, status=status)
     page = communities.listing(call.session, call.actor, wanted, paging)
-    return PageOut(items=shown(call.session, [row[0] for row in page.items]), next=page.next)
+    return page_as([plain(row) for row in page.items], page.next)
 
 
 @router.post("/communities", status_code=201, responses=problems(409), summary="Found a community")
@@ -165,9 +154,10 @@ def found(call: Asked, sent: Sent[CommunityIn]) -> CommunityDetail:
 
 
 @router.get("/communities/{slug}", responses=problems(), summary="One community")
+@hot
 def get(call: Asked, slug: BySlug) -> CommunityDetail:
     """A community with its people in roles."""
-    return one(call.session, communities.find(call.session, call.actor, slug))
+    return detail(communities.seen(call.session, call.actor, slug))
 
 
 @router.patch("/communities/{slug}", responses=problems(409, 412), summary="Change a community's page")

@@ -118,7 +118,7 @@ def feed(
     """Contributions, newest first."""
     wanted = contributions.Filters(
         community_id=communities.find(call.session, call.actor, community).id if community else None,
-        author_id=people.find(call.session, call.actor, author).id if author else None,
+        author_id=people.id_of(call.session, call.actor, author) if author else None,
         kind=kind,
         state=state,
         since=since,
@@ -128,10 +128,11 @@ def feed(
 
 
 @router.get("/people/{username}/contributions", responses=problems(), summary="What one person did")
+@hot
 def of_person(call: Asked, username: ByUsername, paging: Paging) -> As[PageOut[ContributionOut]]:
     """A person's contributions, newest first."""
-    person = people.find(call.session, call.actor, username)
-    page = contributions.of_person(call.session, call.actor, person.id, paging)
+    person_id = people.id_of(call.session, call.actor, username)
+    page = contributions.of_person(call.session, call.actor, person_id, paging)
     return page_as([shown(row) for row in page.items], page.next)
 
 

@@ -74,6 +74,6 @@ def get(call: Asked, kudos_id: ById) -> KudosOut:
 @router.get("/people/{username}/kudos", responses=problems(), summary="Thanks a person received")
 def received(call: Asked, username: ByUsername, paging: Paging) -> PageOut[KudosOut]:
     """Thanks a person received, newest first."""
-    person = people.find(call.session, call.actor, username)
-    page = contributions.kudos_to(call.session, call.actor, person, paging)
+    person_id = people.id_of(call.session, call.actor, username)
+    page = contributions.kudos_to(call.session, call.actor, person_id, paging)
     return PageOut(items=[KudosOut.of(row) for row in page.items], next=page.next)

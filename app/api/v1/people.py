@@ -159,6 +159,6 @@ def memberships(
     role: Annotated[RoleName | None, Query(description="Only where they hold this role.")] = None,
 ) -> PageOut[BelongingOut]:
     """Communities and roles in one call, all on one page."""
-    person = people.find(call.session, call.actor, username)
-    found = belonging.memberships_of(call.session, call.actor, person, role)
+    person_id = people.id_of(call.session, call.actor, username)
+    found = belonging.memberships_of(call.session, call.actor, person_id, role)
     return PageOut(items=[BelongingOut.model_validate(one, from_attributes=True) for one in found], next=None)

@@ -1,16 +1,16 @@
 """Points explained, and leaderboards where an organisation wants them (domain.md §3)."""
 
-from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import Field
 
 from app.api.fields import ID, BySlug, ByUsername
 from app.api.route import ApiRoute
-from app.api.shapes import Out, PageOut, Paging, PersonRef, problems
+from app.api.shapes import As, Out, PageOut, Paging, PersonRef, page_as, problems
 from app.http.call import Asked
+from app.http.unit import hot
 from app.services import communities, people, recognition
 
 router = APIRouter(tags=["recognition"], route_class=ApiRoute)
@@ -81,22 +81,24 @@ class LeaderboardOut(Out):
     items: list[PlaceOut] = Field(description="The places, best first.")
 
 
-def explained(line: recognition.Explained) -> EntryOut:
-    """A line in its out shape."""
+def explained(line: recognition.Explained) -> dict[str, Any]:
+    """A line as plain values of EntryOut."""
     why = line.because
-    about = ContributionRef(id=why.contribution_id, title=why.contribution_title or "") if why.contribution_id else None
-    endorser = PersonRef(username=why.endorser, display_name=why.endorser_name or "") if why.endorser else None
-    because = BecauseOut(fact=why.fact_id, contribution=about, endorser=endorser, sentence=why.sentence)
-    return EntryOut.model_validate({**asdict(line), "id": str(line.position), "because": because})
+    about = {"id": why.contribution_id, "title": why.contribution_title or ""} if why.contribution_id else None
+    endorser = {"username": why.endorser, "display_name": why.endorser_name or ""} if why.endorser else None
+    because = {"fact": why.fact_id, "contribution": about, "endorser": endorser, "sentence": why.sentence}
+    values = {"id": str(line.position), "because": because}
+    return {name: values[name] if name in values else getattr(line, name) for name in EntryOut.model_fields}
 
 
 @router.get("/people/{username}/points", responses=problems(), summary="One's points, every one explained")
-def points(call: Asked, username: ByUsername, paging: Paging) -> PointsOut:
+@hot
+def points(call: Asked, username: ByUsername, paging: Paging) -> As[PointsOut]:
     """The caller's own points; anybody else's answer 404."""
-    person = people.find(call.session, call.actor, username)
-    found = recognition.points_of(call.session, call.actor, person.id, paging)
-    entries = PageOut[EntryOut](items=[explained(line) for line in found.entries.items], next=found.entries.next)
-    return PointsOut(total=found.total, season=SeasonTotalOut(name=found.season, total=found.season_total), entries=entries)
+    person_id = people.id_of(call.session, call.actor, username)
+    found = recognition.points_of(call.session, call.actor, person_id, paging)
+    entries = page_as([explained(line) for line in found.entries.items], found.entries.next)
+    return As({"total": found.total, "season": {"name": found.season, "total": found.season_total}, "entries": entries.values})
 
 
 @router.get("/communities/{slug}/leaderboard", responses=problems(), summary="A community's season, where shown")

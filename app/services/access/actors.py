@@ -10,7 +10,8 @@ from sqlmodel import col
 from app.core.actor import SESSION_SCOPES, Actor
 from app.core.db import Session
 from app.core.i18n import LANGUAGES
-from app.core.quick import Question, gathered
+from app.core.quick import Question
+from app.core.sql import gathered
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleKind, RoleState
 from app.models.people import Appointment, Person, PersonStatus
 from app.services.held import in_force, today

@@ -1,11 +1,13 @@
 """Belonging: memberships and roles, dated, ended but never erased."""
 
-from app.services.belonging.listing import members, memberships_of, proposals_to, roles_of
+from app.services.belonging.listing import members, proposals_to, roles_of
 from app.services.belonging.membership import admit, current, join, leave
+from app.services.belonging.places import Offer, here, memberships_of
 from app.services.belonging.roles import Proposal, accept, decline, end, find_role, propose
 from app.services.belonging.seeing import bring_in, find_member, members_seen, one_member, roles_page
 
 __all__ = [
+    "Offer",
     "Proposal",
     "accept",
     "admit",
@@ -15,6 +17,7 @@ __all__ = [
     "end",
     "find_member",
     "find_role",
+    "here",
     "join",
     "leave",
     "members",

@@ -1,8 +1,7 @@
 """Lists of members, of roles on a day, and of one person's communities."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, select
@@ -14,7 +13,6 @@ from app.core.db import Session
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleName, RoleState
 from app.models.communities import Community
 from app.models.people import Person
-from app.services.communities.finding import visible
 from app.services.held import in_force_today
 from app.services.people.finding import Ref
 
@@ -26,15 +24,6 @@ class Held(NamedTuple):
     role: str
     kind: str
     since: date | None
-
-
-class Belonging(NamedTuple):
-    """A community beside what the person is there (state None: a role without membership, as sponsors have)."""
-
-    community: Row[Any]
-    state: str | None
-    since: datetime | None
-    roles: list[Held]
 
 
 def members(
@@ -90,35 +79,6 @@ def proposals_to(session: Session, actor: Actor, community: Community | None = N
     if community is not None:
         query = query.where(col(RoleAssignment.community_id) == community.id)
     return [(row[0], row[1]) for row in session.execute(query.order_by(col(RoleAssignment.id)))]
-
-
-def memberships_of(session: Session, actor: Actor, person: Person, role: str | None = None) -> list["Belonging"]:
-    """The communities a person belongs to or holds a role in, that the actor may know of, with the roles."""
-    belonging = select(col(Membership.community_id), col(Membership.state), col(Membership.since)).where(
-        col(Membership.person_id) == person.id, col(Membership.ended_at).is_(None)
-    )
-    states = {row.community_id: row for row in session.execute(belonging)}
-    held: dict[str, list[Held]] = defaultdict(list)
-    mine = select(RoleAssignment).where(col(RoleAssignment.person_id) == person.id, *in_force_today())
-    for row in session.execute(mine.order_by(col(RoleAssignment.role))).scalars():
-        held[row.community_id].append(Held(row.id, row.role, row.kind, row.valid_from))
-    wanted = [key for key in {*states, *held} if role is None or _matches(role, states.get(key), held.get(key, []))]
-    communities = session.execute(
-        select(col(Community.id), col(Community.slug), col(Community.name), col(Community.kind), col(Community.status))
-        .where(col(Community.id).in_(wanted), visible(actor))
-        .order_by(col(Community.name_key), col(Community.id))
-    )
-    return [
-        Belonging(row, getattr(states.get(row.id), "state", None), getattr(states.get(row.id), "since", None),
-                  held.get(row.id, []))
-        for row in communities
-    ]  # fmt: skip
-
-
-def _matches(role: str, state: Row[Any] | None, held: Iterable[Held]) -> bool:
-    if role == RoleName.MEMBER:
-        return state is not None and state.state == MembershipState.ACTIVE
-    return any(one.role == role for one in held)
 
 
 def held_by(session: Session, community_id: str, person_ids: list[str]) -> dict[str, list[Held]]:

@@ -1,10 +1,11 @@
 """Communities: finding, founding, changing them, and moving them through their life."""
 
-from app.services.communities.finding import Filters, counts, find, hidden_ids, listing, visible
+from app.services.communities.finding import Filters, find, visible
 from app.services.communities.founding import Change, Founding, change, found
 from app.services.communities.guards import overlaps
+from app.services.communities.listing import counts, listing, people_in, seen, shown
 from app.services.communities.moving import Move, move
-from app.services.communities.people import gaps, member_counts, people_in_roles
+from app.services.communities.people import gaps, member_counts, missing
 
 __all__ = [
     "Change",
@@ -16,11 +17,13 @@ __all__ = [
     "find",
     "found",
     "gaps",
-    "hidden_ids",
     "listing",
     "member_counts",
+    "missing",
     "move",
     "overlaps",
-    "people_in_roles",
+    "people_in",
+    "seen",
+    "shown",
     "visible",
 ]

@@ -15,7 +15,8 @@ from sqlmodel import col
 from app.core import paging
 from app.core.actor import Actor
 from app.core.db import Session
-from app.core.quick import Question, gathered, moment
+from app.core.quick import Question
+from app.core.sql import gathered, moment
 from app.models.communities import Community
 from app.models.contributions import Authorship, Contribution, ContributionState, Endorsement
 from app.models.people import Person

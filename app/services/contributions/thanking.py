@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -14,13 +14,14 @@ from app.core.actor import Actor
 from app.core.db import Session, lock
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import _, ngettext
+from app.core.quick import Question
 from app.core.settings import settings
 from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community
 from app.models.contributions import Contribution, Kudos
 from app.models.people import Person
-from app.services.communities.finding import hidden_ids
+from app.services.communities.finding import HIDDEN, sees_all
 
 A_MONTH = 10
 TO_ONE_PERSON = 3
@@ -82,40 +83,43 @@ def _community(session: Session, thanks: Thanks) -> Community | None:
 
 def allowance(session: Session, actor: Actor) -> int:
     """How many thanks the actor may still give this month."""
-    return max(0, A_MONTH - _given(session, actor))
+    return max(0, A_MONTH - _GIVEN.all(session, from_id=actor.person_id, since=_month()[0])[0].number)
 
 
-def kudos_to(session: Session, actor: Actor, person: Person, ask: paging.Ask) -> paging.Page[Row[Any]]:
+def kudos_to(session: Session, actor: Actor, person_id: str, ask: paging.Ask) -> paging.Page[Any]:
     """Thanks a person received, newest first, with who said it: public (domain.md §3.3), where the community is."""
-    keys = [col(Kudos.created_at), col(Kudos.id)]
-    statement = _seen(session, actor).add_columns(*paging.labelled(keys)).where(col(Kudos.to_id) == person.id)
-    return paging.page(session, statement, keys, ask)
+    pages = _TO_ALL_SEEING if sees_all(actor) else _TO
+    return pages.page(session, ask, to_id=person_id, mine=list(actor.roles))
 
 
-def find_kudos(session: Session, actor: Actor, kudos_id: str) -> Row[Any]:
+def find_kudos(session: Session, actor: Actor, kudos_id: str) -> Any:
     """One thanks as a row; raises NotFoundError when the actor may not know of where it was given."""
-    row = session.execute(_seen(session, actor).where(col(Kudos.id) == kudos_id)).first()
+    row = (_ONE_ALL_SEEING if sees_all(actor) else _ONE).first(session, id=kudos_id, mine=list(actor.roles))
     if row is None:
         raise NotFoundError(_("There are no such thanks."))
     return row
 
 
-def _seen(session: Session, actor: Actor) -> Select[*tuple[Any, ...]]:
-    recipient = aliased(Person)
-    statement: Select[*tuple[Any, ...]] = (
-        select(
-            col(Kudos.id), col(Kudos.because), col(Kudos.contribution_id), col(Kudos.created_at), col(Person.username),
-            col(Person.display_name), col(recipient.username).label("to_username"),
-            col(recipient.display_name).label("to_name"),
-            col(Community.slug),
-        )
-        .join(Person, col(Person.id) == col(Kudos.from_id))
-        .join(recipient, col(recipient.id) == col(Kudos.to_id))
-        .outerjoin(Community, col(Community.id) == col(Kudos.community_id))
-    )  # fmt: skip
-    if hidden := hidden_ids(session, actor):
-        statement = statement.where(or_(col(Kudos.community_id).is_(None), col(Kudos.community_id).not_in(hidden)))
-    return statement
+_recipient = aliased(Person)
+_all: Select[*tuple[Any, ...]] = (
+    select(
+        col(Kudos.id), col(Kudos.because), col(Kudos.contribution_id), col(Kudos.created_at), col(Person.username),
+        col(Person.display_name), col(_recipient.username).label("to_username"),
+        col(_recipient.display_name).label("to_name"), col(Community.slug),
+    )
+    .join(Person, col(Person.id) == col(Kudos.from_id))
+    .join(_recipient, col(_recipient.id) == col(Kudos.to_id))
+    .outerjoin(Community, col(Community.id) == col(Kudos.community_id))
+)  # fmt: skip
+_known = _all.where(or_(col(Kudos.community_id).is_(None), col(Kudos.community_id).not_in(HIDDEN)))
+_keys = {"created_at": col(Kudos.created_at), "id": col(Kudos.id)}
+_TO_ALL_SEEING, _TO = (paging.Pages(rows.where(col(Kudos.to_id) == bindparam("to_id")), _keys) for rows in (_all, _known))
+_ONE_ALL_SEEING, _ONE = (Question(rows.where(col(Kudos.id) == bindparam("id"))) for rows in (_all, _known))
+_GIVEN = Question(
+    select(func.count().label("number")).where(
+        col(Kudos.from_id) == bindparam("from_id"), col(Kudos.created_at) >= bindparam("since")
+    )
+)
 
 
 def _month() -> tuple[datetime, datetime]:

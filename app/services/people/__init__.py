@@ -1,7 +1,7 @@
 """People: finding them, registering them, changing their record, appointing them."""
 
 from app.services.people.changing import Change, change
-from app.services.people.finding import Ref, by_id, find, find_active, listing, refs, unit_codes
+from app.services.people.finding import Ref, by_id, find, find_active, id_of, listing, refs, seen, unit_codes
 from app.services.people.leaving import deactivate
 from app.services.people.registering import NewPerson, appoint, appointments_of, end_appointment, register, unit
 
@@ -17,9 +17,11 @@ __all__ = [
     "end_appointment",
     "find",
     "find_active",
+    "id_of",
     "listing",
     "refs",
     "register",
+    "seen",
     "unit",
     "unit_codes",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Select, String, bindparam, or_, select
 from sqlmodel import col
 
 from app.core import paging
@@ -11,7 +11,8 @@ from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import InvalidError, NotFoundError
 from app.core.i18n import _
-from app.core.sql import contains
+from app.core.quick import Question
+from app.core.sql import containing
 from app.core.text import fold
 from app.models.people import OrgUnit, Person, PersonStatus
 
@@ -31,6 +32,29 @@ def find(session: Session, actor: Actor, username: str) -> Person:
     if person is None:
         raise NotFoundError(_("There is no such person."))
     return person
+
+
+def id_of(session: Session, actor: Actor, username: str) -> str:
+    """The id of the person with this username, or of `me`; raises NotFoundError."""
+    return actor.person_id if username == "me" else str(seen(session, actor, username).id)
+
+
+def seen(session: Session, actor: Actor, username: str) -> Any:
+    """The person with this username, or `me`, as a row of what is shown of people; raises NotFoundError."""
+    me = username == "me"
+    row = _BY_ID.first(session, id=actor.person_id) if me else _BY_NAME.first(session, key=fold(username))
+    if row is None:
+        raise NotFoundError(_("There is no such person."))
+    return row
+
+
+_PEOPLE: Select[*tuple[Any, ...]] = select(
+    col(Person.id), col(Person.username), col(Person.display_name), col(Person.email), col(Person.time_zone),
+    col(Person.status), col(Person.languages), col(Person.external_id), col(Person.leaderboard_opt_out),
+    col(OrgUnit.name).label("unit"), col(Person.version), col(Person.name_key),
+).outerjoin(OrgUnit, col(OrgUnit.id) == col(Person.unit_id))  # fmt: skip
+_BY_ID = Question(_PEOPLE.where(col(Person.id) == bindparam("id")))
+_BY_NAME = Question(_PEOPLE.where(col(Person.username_key) == bindparam("key")))
 
 
 def find_active(session: Session, actor: Actor, username: str, *, field: str) -> Person:
@@ -72,26 +96,14 @@ def unit_codes(session: Session, unit_ids: Iterable[str | None]) -> dict[str, st
     return {row.id: row.name for row in rows}
 
 
-def listing(session: Session, q: str, ask: paging.Ask) -> paging.Page[Row[Any]]:
+def listing(session: Session, q: str, ask: paging.Ask) -> paging.Page[Any]:
     """People by name, those who left aside; `q` is looked for in names and usernames, accents and case aside."""
-    keys = [col(Person.name_key), col(Person.id)]
-    columns = [
-        col(Person.id),
-        col(Person.username),
-        col(Person.display_name),
-        col(Person.email),
-        col(Person.time_zone),
-        col(Person.status),
-    ]
-    statement = (
-        select(
-            *columns, col(Person.languages), col(Person.external_id), col(Person.leaderboard_opt_out),
-            col(OrgUnit.name).label("unit"), col(Person.version), *paging.labelled(keys),
-        )
-        .outerjoin(OrgUnit, col(OrgUnit.id) == col(Person.unit_id))
-        .where(col(Person.status) != PersonStatus.LEFT)
-    )  # fmt: skip
-    if q.strip():
-        wanted = fold(q.strip())
-        statement = statement.where(contains(col(Person.name_key), wanted) | contains(col(Person.username_key), wanted))
-    return paging.page(session, statement, keys, ask, newest_first=False)
+    wanted = fold(q.strip())
+    return (_FOUND if wanted else _EVERYBODY).page(session, ask, wanted=containing(wanted))
+
+
+_here = _PEOPLE.where(col(Person.status) != PersonStatus.LEFT)
+_holds = (key.like(bindparam("wanted", type_=String()), escape="/") for key in (col(Person.name_key), col(Person.username_key)))
+_keys = {"name_key": col(Person.name_key), "id": col(Person.id)}
+_EVERYBODY = paging.Pages(_here, _keys, newest_first=False)
+_FOUND = paging.Pages(_here.where(or_(*_holds)), _keys, newest_first=False)

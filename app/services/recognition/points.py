@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import NotFoundError
 from app.core.i18n import _
+from app.core.quick import Question
 from app.models.contributions import Contribution, Endorsement, Kudos
 from app.models.journal import JournalEntry
 from app.models.people import Person
@@ -69,16 +70,20 @@ def points_of(session: Session, actor: Actor, person_id: str, ask: paging.Ask) -
     if not can_see_points(actor, person_id):
         raise NotFoundError(_("There is no such page."))
     season = seasons.current()
-    of_season = func.sum(case((col(PointsTotal.season) == season, col(PointsTotal.net)), else_=0))
-    sums = select(func.coalesce(func.sum(PointsTotal.net), 0), func.coalesce(of_season, 0))
-    total, season_total = session.execute(sums.where(col(PointsTotal.person_id) == person_id)).one()
-    page = paging.page(session, _LINES.where(col(LedgerEntry.person_id) == person_id), _KEYS, ask)
-    return Points(total, season, season_total, paging.Page([_explained(row) for row in page.items], page.next))
+    [sums] = _SUMS.all(session, person_id=person_id, season=season)
+    page = _LINES.page(session, ask, person_id=person_id)
+    return Points(sums.total, season, sums.season_total, paging.Page([_explained(row) for row in page.items], page.next))
 
 
-_KEYS = [col(LedgerEntry.position)]
+_of_season = case((col(PointsTotal.season) == bindparam("season"), col(PointsTotal.net)), else_=0)
+_SUMS = Question(
+    select(
+        func.coalesce(func.sum(PointsTotal.net), 0).label("total"),
+        func.coalesce(func.sum(_of_season), 0).label("season_total"),
+    ).where(col(PointsTotal.person_id) == bindparam("person_id"))
+)
 _endorser, _cause = aliased(Person), aliased(JournalEntry)
-_LINES = (
+_lines: Select[*tuple[Any, ...]] = (
     select(
         col(LedgerEntry.rule),
         col(LedgerEntry.net),
@@ -96,7 +101,7 @@ _LINES = (
         func.coalesce(Endorsement.benefit, Kudos.because).label("sentence"),
         col(_cause.type).label("cause"),
         case((col(LedgerEntry.is_correction), col(_cause.occurred_at)), else_=col(LedgerEntry.qualified_at)).label("at"),
-        *paging.labelled(_KEYS),
+        col(LedgerEntry.position),
     )
     .select_from(LedgerEntry)
     .join(Contribution, col(Contribution.id) == col(LedgerEntry.contribution_id), isouter=True)
@@ -104,13 +109,15 @@ _LINES = (
     .join(Endorsement, col(Endorsement.id) == col(LedgerEntry.endorsement_id), isouter=True)
     .join(Kudos, col(Kudos.id) == col(LedgerEntry.kudos_id), isouter=True)
     .join(_cause, col(_cause.id) == col(LedgerEntry.cause_id), isouter=True)
+    .where(col(LedgerEntry.person_id) == bindparam("person_id"))
 )
+_LINES = paging.Pages(_lines, {"position": col(LedgerEntry.position)})
 
 
-def _explained(row: Row[Any]) -> Explained:
+def _explained(row: Any) -> Explained:
     because = Because(row.fact_id, row.contribution_id, row.title, row.username, row.display_name, row.sentence)
     return Explained(
-        position=row.key_0,
+        position=row.position,
         rule=row.rule,
         points=row.net,
         gross=row.gross,

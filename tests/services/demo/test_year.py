@@ -102,7 +102,7 @@ def test_a_guide_walks_in_and_holds_the_role(told: Database, session: Session, g
     assert access.check(session, guide.username, DEMO_PASSWORD, "127.0.0.1").person_id == person.id
     actor = access.actor_of_person(session, person)
     here = next(
-        one for one in belonging.memberships_of(session, actor, person, guide.role) if one.community.name == guide.community
+        one for one in belonging.memberships_of(session, actor, person.id, guide.role) if one.community.name == guide.community
     )
     assert guide.role == "member" or guide.role in {held.role for held in here.roles}
 
