@@ -87,7 +87,7 @@ PARTS = (
         tests=("tests/torture/test_the_tests.py",),
     ),
     Part(
-        "fresh", "", minutes=12,
+        "fresh", "", minutes=12, beside=True,
         promise="An answer that was kept is never wrong: not for a moment, not for anybody, not on any of several servers.",
         how="On each database a state machine logs, edits, thanks, joins, gives and ends roles, hides communities, signs "
         "people in and out and revokes tokens, through four servers and beside them, by hand too, while readers lag. After "
@@ -132,11 +132,38 @@ PARTS = (
         tests=("tests/services/belonging/test_machine.py", "tests/api/test_standing.py"),
     ),
     Part(
-        "soak", "G26", minutes=6,
+        "soak", "G26", minutes=5,
         promise="However long it is used, memory, open files and threads stay as they are, and readers keep up.",
-        how="Two and a half minutes on each database of reading as fast as three programs can, with some twenty changes a "
+        how="Two minutes on each database of reading as fast as three programs can, with some twenty changes a "
         "second: growth is measured over the last two thirds, the readers' lag all the time.",
         tests=("tests/torture/test_soak.py",),
+    ),
+    Part(
+        "hard-clients", "G16", minutes=3,
+        promise="Clients that dawdle, hold on or send too much are cut off, and nobody else waits for them.",
+        how="800 connections that never finish their head or their body, while others are answered; bodies of 300 MB and heads "
+        "of 2 MB, refused at once with memory flat; JSON that is deep or long within the limit.",
+        tests=("tests/torture/test_slow_clients.py", "tests/torture/test_large_bodies.py"),
+    ),
+    Part(
+        "stop", "G21 G22", minutes=4,
+        promise="A server that is told to stop finishes what it accepted, and a worker that dies is replaced.",
+        how="SIGTERM under load with fifty connections open, idle or half-way; `kill -9` of one of two workers, ten times, "
+        "under load. There are no streams of events yet that would have to be gone on with.",
+        tests=("tests/torture/test_stop_and_respawn.py",),
+    ),
+    Part(
+        "raw", "G14", minutes=5,
+        promise="Whatever is sent instead of a request, nothing breaks and nothing hangs.",
+        how="Requests bent at random in method, path, query, head, body and encoding: as bytes over sockets, and in process.",
+        tests=("tests/torture/test_raw_fuzz.py",),
+    ),
+    Part(
+        "backups", "G19 G20", minutes=8,
+        promise="A backup taken in the middle of work restores to exactly what was, and a full disk loses nothing.",
+        how="Twenty backups under load on each database: each restored, verified, and equal byte for byte to the live journal "
+        "as it was; a history of a million facts restored within two minutes. A small disk filled under load, five times.",
+        tests=("tests/torture/test_backups.py", "tests/torture/test_disk_full.py"),
     ),
     Part(
         "permissions", "G11", minutes=1.5, beside=True,
@@ -152,13 +179,13 @@ PARTS = (
         tests=("tests/api/test_hostile_text.py",),
     ),
     Part(
-        "contract", "G13", minutes=7,
+        "contract", "G13", minutes=6,
         promise="Nothing that can be asked of the API breaks it: no 5xx, no answer that its contract does not know.",
-        how="Schemathesis makes up some 40,000 requests and chains of calls from the contract, a database to each core. With "
+        how="Schemathesis makes up some 30,000 requests and chains of calls from the contract, a database to each core. With "
         "the raw requests of another part that is well over 100,000; more of these alone would not fit into the time.",
         tests=("tests/api/test_fuzzing.py",),
         processes=2,
-        environment={"GUILDRY_TEST_CASES": "300"},
+        environment={"GUILDRY_TEST_CASES": "250"},
     ),
 )  # fmt: skip
 
@@ -169,11 +196,11 @@ def together(parts: Sequence[Part]) -> float:
     return sum(part.minutes for part in parts if not part.beside) + max(sum(beside) / 2, *beside, 0)
 
 
-COMING = ("G14", "G16", "G17", "G19", "G20", "G21", "G22", "G24")
 NOT_PROVEN = {
-    **dict.fromkeys(COMING, "Its proof is being made."),
     "G9": "There are no webhooks yet.",
     "G10": "Nothing of ours calls out yet, so there is nothing to lead astray.",
+    "G17": "No corpus of injections was let loose on the pages in Chromium yet; a house test sees that templates escape.",
+    "G24": "No reader is held open for a minute: each unit of reading ends with its answer. Nothing else limits SQLite's log.",
     "G25": "There is no stream of events yet.",
     "G27": "There are no meetings yet, which are what the rules for wall time are for.",
     "G30": "Export and erasure of a person come with their own slice.",

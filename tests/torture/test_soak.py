@@ -19,7 +19,7 @@ from app.readers.runner import place
 from tests.proving import FULL, Figures, length
 from tests.torture.killable import Attack, Nursed, Request, fresh, send
 
-SECONDS = length(4, 150)
+SECONDS = length(4, 120)
 PATHS = (
     "/api/v1/communities",
     "/api/v1/communities/guild",
