@@ -69,10 +69,16 @@ class Call:
 async def received(request: Request) -> Call:
     """The call that a request makes: one for all who ask, and for what surrounds the request, which learns who called."""
     if not hasattr(request.state, "call"):
-        # Its body is read apart: should that not come, somebody still has to answer.
-        request.state.call = call_of(request, request.app.state.database)
+        call = begun(request)
         if request.method not in {"GET", "HEAD"}:
-            request.state.call.body = await _body(request)
+            call.body = await _body(request)
+    return begun(request)
+
+
+def begun(request: Request) -> Call:
+    """The call as far as it has come, which is enough to refuse it: its body may be on the way for ever."""
+    if not hasattr(request.state, "call"):
+        request.state.call = call_of(request, request.app.state.database)
     call: Call = request.state.call
     return call
 

@@ -13,7 +13,7 @@ from app.core.db import Database
 from app.core.errors import NotFoundError, ProductError
 from app.core.i18n import _
 from app.core.settings import Settings
-from app.http.call import received
+from app.http.call import begun
 from app.pages import routers
 from app.pages.assets import static_app
 from app.pages.route import Problem, refusal, shaped
@@ -45,18 +45,18 @@ def build_site(settings: Settings, database: Database) -> FastAPI:
 
 
 async def _refused(request: Request, error: Any) -> Response:
-    return refusal(await received(request), error)
+    return refusal(begun(request), error)
 
 
 async def _nowhere(request: Request, _error: Any) -> Response:
-    return refusal(await received(request), NotFoundError(_("There is nothing at this address.")))
+    return refusal(begun(request), NotFoundError(_("There is nothing at this address.")))
 
 
 async def _http_error(request: Request, error: Any) -> Response:
     exception: HTTPException = error
     sentences = {404: _("There is nothing at this address."), 413: _("This is too large. Send less at once.")}
     sentence = sentences.get(exception.status_code, _("This request cannot be answered."))
-    response = shaped(await received(request), Problem(exception.status_code, sentence))
+    response = shaped(begun(request), Problem(exception.status_code, sentence))
     response.headers.update(exception.headers or {})
     return response
 
@@ -64,4 +64,4 @@ async def _http_error(request: Request, error: Any) -> Response:
 async def _our_mistake(request: Request, error: Exception) -> Response:
     log.error("failed", path=request.url.path, exc_info=error)
     sentence = _("Something went wrong on our side. Nothing was changed; the log knows what happened.")
-    return shaped(await received(request), Problem(500, sentence))
+    return shaped(begun(request), Problem(500, sentence))
