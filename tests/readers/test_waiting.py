@@ -80,6 +80,29 @@ def test_what_went_well_is_the_end_of_a_series_of_failures(database: Database, m
     assert [(line["failures"], line["pause_seconds"]) for line in said] == [(1, 0.02), (2, 0.02), (3, 0.02), (1, 0.02)]
 
 
+def test_while_it_rests_the_machine_does_too(database: Database) -> None:
+    asked: list[float] = []
+
+    def leads() -> bool:
+        asked.append(time.monotonic())
+        return True
+
+    thank(database)
+    with structlog.testing.capture_logs(), running(run_forever, database, [Noting(failures=9)], 0.1, leads):
+        wait_until(lambda: len(asked) > 5)
+    assert asked[5] - asked[1] >= 0.3, "it looks for new facts ten times a second, and no more"
+
+
+def test_where_there_is_much_to_do_it_does_not_pause(database: Database) -> None:
+    reader = Noting()
+    with database.write() as session:
+        for number in range(runner.BATCH + 1):
+            record(session, None, facts.KudosGiven(kudos_id=f"k{number}", giver_id="ben", recipient_id="ada"))
+    with running(run_forever, database, [reader], 60.0):
+        wait_until(lambda: len(reader.seen) == runner.BATCH + 1)
+    assert len(reader.calls) == 2
+
+
 def test_it_stops_where_it_no_longer_leads(database: Database) -> None:
     answers = iter([True, True, False])
     run_forever(database, [Noting()], threading.Event(), 0.01, lambda: next(answers))
@@ -102,12 +125,14 @@ def test_who_does_not_lead_waits_for_its_turn(database: Database, monkeypatch: p
 def test_it_waits_for_a_database_that_is_away(
     postgresql: Given, postgresql_template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leadership, "PATIENCE", 0.02)
+    monkeypatch.setattr(leadership, "PATIENCE", 0.1)
     name, reader = f"{postgresql_template}_late", Noting()
     database = Database(postgresql.url(name))
     try:
+        began = time.monotonic()
         with structlog.testing.capture_logs() as said, running(lead_forever, database, [reader], 0.01):
-            wait_until(lambda: len(said) > 1)
+            wait_until(lambda: len(said) > 4)
+            assert time.monotonic() - began >= 0.4, "it tries again, and not all the time"
             postgresql.create(name, postgresql_template)
             thank(database)
             wait_until(lambda: reader.seen == [1])

@@ -72,7 +72,6 @@ def draft(session: Session, actor: Actor, policy: Policy) -> PointsPolicy:
         raise ConflictError(_("There is a policy of this version already. Give yours the next number."))
     row = PointsPolicy(version=policy.version, body=to_json(policy), drafted_by=actor.person_id)
     session.add(row)
-    session.flush()
     record(session, actor.person_id, facts.PolicyDrafted(policy_id=row.id, version=row.version))
     return row
 

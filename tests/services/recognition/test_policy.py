@@ -57,3 +57,31 @@ def test_each_day_has_its_policy() -> None:
     assert book.on(date(2026, 12, 31)) == POLICY_2025_1
     assert book.on(date(2027, 1, 1)) == later
     assert book.on(date(1999, 1, 1)) == POLICY_2025_1
+
+
+def test_what_was_published_is_never_edited() -> None:
+    """Domain.md §3.2. Whoever wants other numbers drafts another version, as an organisation would."""
+    published = {
+        rule: (each.points, each.needs.value, each.endorsers, each.month_cap, each.per_pair, each.exempt)
+        for rule, each in POLICY_2025_1.rules.items()
+    }
+    assert published == {
+        "question": (2, "endorsement", 1, 20, None, False),
+        "answer": (5, "endorsement", 1, None, None, False),
+        "answer_accepted": (10, "acceptance", 1, None, None, True),
+        "asset": (10, "beneficiary", 1, None, None, False),
+        "reuse_report": (5, "beneficiary", 1, 30, None, False),
+        "improvement": (5, "endorsement", 1, 40, None, False),
+        "verification": (4, "endorsement", 1, 40, None, False),
+        "lesson": (10, "endorsement", 1, None, None, False),
+        "resource": (10, "endorsement", 1, None, None, False),
+        "session": (15, "beneficiary", 2, None, None, False),
+        "mentoring": (8, "beneficiary", 1, 32, 2, False),
+        "facilitation": (6, "endorsement", 1, 36, None, False),
+        "help_resolved": (6, "beneficiary", 1, 36, None, False),
+        "review": (3, "beneficiary", 1, 30, None, False),
+        "translation": (8, "endorsement", 1, None, None, False),
+        "kudos": (1, "thanks", 1, 15, 3, False),
+    }
+    numbers = (POLICY_2025_1.version, POLICY_2025_1.week_cap, POLICY_2025_1.pair_cap, POLICY_2025_1.late_days)
+    assert numbers == ("2025.1", 60, 20, 30)

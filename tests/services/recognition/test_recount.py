@@ -58,6 +58,14 @@ def test_points_that_were_not_posted(posted: Database) -> None:
     assert fault.endswith(" should be 1 points in 2026-Q4 and is nothing")
 
 
+def test_nothing_is_owed_before_the_reader_ever_ran(database: Database) -> None:
+    found(database, "ada", "ben")
+    story = Telling()
+    story.thanked("ben")
+    tell(database, story)
+    assert faults(database) == []
+
+
 def test_totals_that_are_not_the_sum(posted: Database) -> None:
     with posted.write() as session:
         session.execute(update(PointsTotal).where(col(PointsTotal.community_id) == COMMUNITY).values(net=11))
