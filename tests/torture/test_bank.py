@@ -5,6 +5,7 @@ add up. In one unit of reading the ledger's lines and the kept totals are of one
 """
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -74,6 +75,7 @@ class Bank:
             with self.database.read() as session:
                 lines, totals, again = ledger(session), kept(session), ledger(session)
             assert lines == totals == again
+            time.sleep(0.01)  # or three who look would leave no turn to those who write
 
         self.on("audits", look)
 
