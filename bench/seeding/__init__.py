@@ -12,19 +12,17 @@ from app.core.db import Database
 from app.readers import READERS
 from app.readers.runner import catch_up
 from app.worker import duties
-from bench.seeding import history, organisation
-from bench.seeding.writing import Writer
+from bench.seeding import history, organisation, words, writing
 
 KEPT = Path(os.environ.get("GUILDRY_BENCH_SEEDS") or Path(tempfile.gettempdir()) / "guildry-bench")
 
 
 def seeded(size: int) -> Path:
-    """A SQLite file with `size` contributions, made once for each schema and month (its story ends in the present)."""
-    file = KEPT / f"{size}-{clock.now():%Y-%m}-{_schema()}.db"
+    """A SQLite file with `size` contributions, made once for each month, since its story ends in the present."""
+    file = KEPT / f"{size}-{clock.now():%Y-%m}-{_made_by()}.db"
     if not file.exists():
         KEPT.mkdir(parents=True, exist_ok=True)
-        making, began = file.with_suffix(".making"), time.monotonic()
-        making.unlink(missing_ok=True)
+        making, began = file.with_suffix(f".{os.getpid()}.making"), time.monotonic()
         print(f"Seeding {size:,} contributions…", end=" ", flush=True)
         _fill(making, size)
         making.rename(file)
@@ -41,16 +39,19 @@ def settle(url: str) -> None:
     database.dispose()
 
 
-def _schema() -> str:
-    migrations = sorted((Path(migrate.config("").get_main_option("script_location") or "") / "versions").glob("*.py"))
-    return hashlib.sha256(b"".join(one.read_bytes() for one in migrations)).hexdigest()[:12]
+def _made_by() -> str:
+    """What the file depends on, in short: the migrations, and the code that tells the story."""
+    migrations = Path(migrate.config("").get_main_option("script_location") or "") / "versions"
+    story = [Path(str(module.__file__)) for module in (history, organisation, words, writing)]
+    sources = [*sorted(migrations.glob("*.py")), *story]
+    return hashlib.sha256(b"".join(one.read_bytes() for one in sources)).hexdigest()[:12]
 
 
 def _fill(file: Path, size: int) -> None:
     url = f"sqlite:///{file}"
     migrate.upgrade(url)
     gc.disable()  # millions of rows and none of them in a circle: looking for circles takes a seventh of the time
-    with Writer(file) as writer:
+    with writing.Writer(file) as writer:
         place = organisation.found(writer, size)
         history.tell(writer, place, size)
     gc.enable()
