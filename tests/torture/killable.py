@@ -194,7 +194,7 @@ class Attack:
         heard.statuses[answer.status_code] += 1
         if answer.status_code == 503:
             heard.unknown.append(request)
-            time.sleep(0.05)
+            time.sleep(0.25)
             return ""
         assert answer.status_code == 201, (answer.status_code, answer.text)
         heard.acknowledged[f"{request.path} {request.key}"] = answer.json()["id"]
