@@ -7,6 +7,8 @@ would otherwise spend nine tenths of its time importing. A command comes in on a
 import json
 import multiprocessing
 import os
+import select
+import signal
 import sys
 from pathlib import Path
 
@@ -25,7 +27,16 @@ def main() -> None:
         if (child := os.fork()) == 0:
             _run(**json.loads(line))
         print(child, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        print(_end_of(child), flush=True)
+
+
+def _end_of(child: int) -> int:
+    """How a child ended. When whoever asked for it is gone, which closes our input, so is the child, with all of its own."""
+    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+        if select.select([sys.stdin], [], [], 0.01)[0]:
+            os.killpg(child, signal.SIGKILL)
+            return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return os.waitstatus_to_exitcode(ended[1])
 
 
 def _run(arguments: list[str], environment: dict[str, str], log: str) -> None:
