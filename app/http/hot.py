@@ -9,6 +9,7 @@ Only what goes well is answered here. A refusal, a parameter that does not fit, 
 that goes wrong: all take the usual way, as if this did not exist.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -45,17 +46,29 @@ class HotReads:
         self.database = database
         self.glances = glances_of(database)
         self.pattern, self.hot = _hot_among(doors)
+        self.loop: asyncio.AbstractEventLoop | None = None  # in which the service lives: connections belong to it
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a hot read, or pass it on."""
+        if scope["type"] == "lifespan":
+            await self._live(scope, receive, send)
+            return
         answer = self.app
-        if scope["type"] == "http" and scope["method"] == "GET" and not scope["root_path"]:
+        if scope["type"] == "http" and scope["method"] == "GET" and self.loop is asyncio.get_running_loop():
             found = self.pattern.fullmatch(scope["path"])
             route = self.hot.get(found.lastgroup) if found else None
             if found and route:
                 path = {name: found[f"{found.lastgroup}_{name}"] for name in route.param_convertors}
                 answer = await self._answer(scope, route, path) or answer
         await answer(scope, receive, send)
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.loop = asyncio.get_running_loop()
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.loop = None
+            self.glances.close()
 
     async def _answer(self, scope: Scope, route: UnitRoute, path: Mapping[str, str]) -> Response | None:
         call = call_of(Request(scope), self.database)

@@ -6,6 +6,7 @@ For now by looking: folded words in names, fields and titles. A full-text index 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from html import escape
 
 from sqlalchemy import select
@@ -14,12 +15,13 @@ from sqlmodel import col
 from app.core import paging
 from app.core.actor import Actor
 from app.core.db import Session
+from app.core.quick import Question
 from app.core.sql import contains
 from app.core.text import fold
 from app.models.communities import Community, Status
 from app.models.contributions import Contribution
 from app.models.people import Person, PersonStatus
-from app.services.communities.finding import visible
+from app.services.communities.finding import HIDDEN, sees_all, visible
 from app.services.contributions.listing import GONE
 
 MOST = 200  # of each kind
@@ -73,19 +75,24 @@ def _people(session: Session, _actor: Actor, words: list[str]) -> Iterator[Found
 
 
 def _contributions(session: Session, actor: Actor, words: list[str]) -> Iterator[Found]:
-    query = (
-        select(col(Contribution.id), col(Contribution.title), col(Community.slug))
-        .join(Community, col(Community.id) == col(Contribution.community_id))
-        .where(visible(actor), col(Contribution.state).not_in(GONE))
-        .order_by(col(Contribution.logged_at).desc())
-        .limit(RECENT)
-    )
+    question = _TITLES if sees_all(actor) else _TITLES_KNOWN
     left = MOST
-    for contribution_id, title, slug in session.execute(query):
-        folded = fold(title)
+    for row in question.all(session, mine=list(actor.roles)):
+        folded = _folded(row.title)
         if left and all(word in folded for word in words):
             left -= 1
-            yield Found(Kind.CONTRIBUTIONS, contribution_id, title, "", f"/contributions/{contribution_id}", slug)
+            yield Found(Kind.CONTRIBUTIONS, row.id, row.title, "", f"/contributions/{row.id}", row.slug)
+
+
+_folded = lru_cache(maxsize=2 * RECENT)(fold)  # the same titles are looked through again and again
+_titles = (
+    select(col(Contribution.id), col(Contribution.title), col(Community.slug))
+    .join(Community, col(Community.id) == col(Contribution.community_id))
+    .where(col(Contribution.state).not_in(GONE))
+    .order_by(col(Contribution.logged_at).desc(), col(Contribution.id).desc())
+    .limit(RECENT)
+)
+_TITLES, _TITLES_KNOWN = Question(_titles), Question(_titles.where(col(Contribution.community_id).not_in(HIDDEN)))
 
 
 def _place(found: Found, words: list[str]) -> tuple[int | str, ...]:

@@ -117,7 +117,7 @@ def feed(
 ) -> As[PageOut[ContributionOut]]:
     """Contributions, newest first."""
     wanted = contributions.Filters(
-        community_id=communities.find(call.session, call.actor, community).id if community else None,
+        community_id=communities.id_of(call.session, call.actor, community) if community else None,
         author_id=people.id_of(call.session, call.actor, author) if author else None,
         kind=kind,
         state=state,

@@ -3,7 +3,7 @@
 from app.services.communities.finding import Filters, find, visible
 from app.services.communities.founding import Change, Founding, change, found
 from app.services.communities.guards import overlaps
-from app.services.communities.listing import counts, listing, people_in, seen, shown
+from app.services.communities.listing import counts, id_of, listing, people_in, seen, shown
 from app.services.communities.moving import Move, move
 from app.services.communities.people import gaps, member_counts, missing
 
@@ -17,6 +17,7 @@ __all__ = [
     "find",
     "found",
     "gaps",
+    "id_of",
     "listing",
     "member_counts",
     "missing",

@@ -41,6 +41,14 @@ def seen(session: Session, actor: Actor, slug: str) -> Any:
     return row
 
 
+def id_of(session: Session, actor: Actor, slug: str) -> str:
+    """The id of the community of this slug, found the same way."""
+    row = _NAMED.first(session, slug=slug.lower())
+    if row is None or not policy.can_see(actor, row):
+        raise NotFoundError(_("There is no such community."))
+    return str(row.id)
+
+
 def shown(session: Session, community: Community) -> Any:
     """A community that was found, as a row of `SHOWN`."""
     return _ONE.all(session, slug=community.slug, today=today())[0]
@@ -110,6 +118,9 @@ SHOWN: tuple[Any, ...] = (
     _last.correlate(Community).scalar_subquery().label("last_sign"),
 )  # fmt: skip
 _ONE = Question(select(*SHOWN).where(col(Community.slug) == bindparam("slug")))
+_NAMED = Question(
+    select(col(Community.id), col(Community.visibility)).where(col(Community.slug) == bindparam("slug", type_=String()))
+)  # fmt: skip
 _KNOWN = or_(col(Community.visibility) != Visibility.RESTRICTED, among(col(Community.id), "roles"))
 _NARROWED: dict[str, ColumnElement[bool]] = {
     "known": _KNOWN,
