@@ -12,7 +12,7 @@ from app.core.errors import ForbiddenError
 from app.models.belonging import RoleAssignment, RoleName, RoleState
 from app.models.communities import Community, Status, Visibility
 from app.models.contributions import Contribution, ContributionState
-from app.models.people import Person
+from app.models.people import Person, PersonStatus
 from app.policies import belonging, communities, contributions, people, recognition
 from app.policies.guard import require
 
@@ -174,6 +174,13 @@ def test_who_sees_and_changes_a_person() -> None:
     assert who(lambda actor: people.can_see_email(actor, ben)) == "member hr admin"
     assert who(lambda actor: people.can_edit(actor, ben)) == "member admin"
     assert (who(people.can_register), who(people.can_administer), who(people.can_appoint)) == ("admin", "admin", "admin")
+
+
+def test_who_is_away_for_long_is_still_here() -> None:
+    def known(status: PersonStatus) -> Person:
+        return Person(username="ben", username_key="ben", display_name="Ben", name_key="ben", status=status)
+
+    assert {status for status in PersonStatus if people.is_here(known(status))} == {"active", "long_leave"}
 
 
 def test_points_are_seen_by_whose_they_are() -> None:
