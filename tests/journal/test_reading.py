@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from app.core.db import Database
-from app.journal.book import GENESIS, about, anchor, head, read_after, record
+from app.journal.book import GENESIS, LOCK, about, anchor, head, read_after, record
 from app.journal.facts import KudosGiven, PersonChanged, PersonLeft, PersonRegistered
 from app.models.people import OrgUnit
 
@@ -72,3 +72,8 @@ def test_the_journal_is_locked_last_so_that_nobody_waits_for_other_work(database
     lock = [] if database.is_sqlite else ["SELECT pg_advisory_xact_lock"]
     steps = ["INSERT INTO org_unit", *lock, "INSERT INTO journal"]
     assert [step for words in said for step in steps if words.startswith(step)] == steps
+
+
+def test_its_lock_is_the_same_in_every_version() -> None:
+    """Else two versions that serve at the same time, as in an upgrade, would both write the same position."""
+    assert LOCK == 0x6775_696C

@@ -140,3 +140,9 @@ def test_it_waits_for_a_database_that_is_away(
     finally:
         database.dispose()
         postgresql.drop(name)
+
+
+def test_what_others_rely_on() -> None:
+    assert leadership.LOCK == 0x7265_6164, "while one version takes over from another, both must ask for the same lock"
+    assert leadership.PATIENCE <= 2.0, "seconds until somebody else leads"
+    assert runner.LONGEST_PAUSE <= 60.0, "seconds until a reader that was mended goes on"
