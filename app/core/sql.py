@@ -87,7 +87,8 @@ class Gathered(JSON):
         """Rows as the database gathered them, in any order. Mostly there are one or two: the database would sort slower."""
         if not rows:
             return []
-        rows.sort(key=lambda row: row[: self.keys])
+        if len(rows) > 1:
+            rows.sort(key=lambda row: row[: self.keys])
         return [self.into(*row[self.keys :]) for row in rows]
 
     def from_text(self, text: str) -> list[Any]:

@@ -94,6 +94,7 @@ def environment(language: str = "en") -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         auto_reload=False,
+        cache_size=-1,  # all of them: to keep count of which was used last costs more than they weigh
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
