@@ -159,8 +159,10 @@ class _Line:
             self._server.consume_input()
             while self._batches and not self._server.is_busy():
                 result = self._server.get_result()
-                if result is None:
-                    continue  # between one answer and the next
+                if result is None:  # between one answer and the next, or for ever
+                    if self._server.status != pq.ConnStatus.OK:
+                        raise psycopg.OperationalError("The connection is lost.")
+                    continue
                 if result.status == pq.ExecStatus.PIPELINE_SYNC:
                     self._deliver()
                 else:
