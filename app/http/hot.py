@@ -79,7 +79,7 @@ class HotReads:
         except (UnusualError, ProductError):
             return None
         except Exception as error:  # noqa: BLE001  # the usual way meets it again, and says what went wrong in its words
-            log.warning("asked again", path=call.path, error=repr(error)[:200])
+            log.info("asked again", path=call.path, error=repr(error)[:200])
             return None
         if call.who and call.who.unseen:
             return None
