@@ -43,7 +43,7 @@ TESTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "app/services/recognition": (
         (*(f"tests/services/recognition/test_{name}.py" for name in RECOGNITION), "tests/readers/test_points_story.py"),
-        (),
+        (FINAL_SEASON,),
     ),
 }  # fmt: skip
 NEEDED = (

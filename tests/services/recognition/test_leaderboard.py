@@ -33,12 +33,12 @@ def guild(database: Database) -> Database:
     return database
 
 
-def contribute(database: Database, *names: str) -> None:
+def contribute(database: Database, *names: str, where: str = COMMUNITY) -> None:
     """Each of them logs something, in the tables: what makes a contributor."""
     with database.write() as session:
         for name in names:
             thing = Contribution(
-                community_id=COMMUNITY,
+                community_id=where,
                 kind=ContributionKind.LESSON,
                 title="A lesson",
                 occurred_on=MONDAY.date(),
@@ -135,3 +135,13 @@ def test_there_is_none_unless_the_organisation_wants_it(guild: Database, monkeyp
     monkeypatch.delenv("GUILDRY_LEADERBOARDS")
     settings.cache_clear()
     assert "shows no leaderboards" in refusal(guild)
+
+
+def test_who_contributes_elsewhere_makes_no_crowd_here(guild: Database) -> None:
+    with guild.write() as session:
+        session.add(Community(id="elsewhere", slug="elsewhere", name="Elsewhere", name_key="elsewhere"))
+    contribute(guild, *CROWD[:19])
+    contribute(guild, *CROWD[19:], where="elsewhere")
+    assert "too few to compare" in refusal(guild)
+    contribute(guild, CROWD[19])
+    assert places(guild) == []

@@ -89,6 +89,26 @@ def test_what_comes_again_after_it_was_taken_back_is_a_correction_too(guild: Dat
     assert not any(line.is_adjustment for line in lines), "its season is not over"
 
 
+def test_what_a_limit_cut_is_given_once_there_is_room(guild: Database) -> None:
+    story = Telling()
+    lessons = [story.logged("lesson") for _ in range(3)]
+    for lesson in lessons:
+        story.endorsed(lesson, by="ben")
+    post(guild, story)
+    then = Telling(now=story.now)
+    then.voided(lessons[0])
+    post(guild, then)
+    lines = seen(guild, "ada", "ada").entries.items[::-1]
+    assert [(line.points, line.gross, line.capped_by, line.corrected_by) for line in lines] == [
+        (10, 10, None, None),
+        (10, 10, None, None),
+        (0, 10, "pair", None),
+        (-10, -10, None, "contribution.voided"),
+        (10, 0, None, "contribution.voided"),
+    ]
+    assert seen(guild, "ada", "ada").total == 20
+
+
 def test_thanks_are_explained_by_who_said_what(guild: Database) -> None:
     story = Telling()
     story.thanked("dan")

@@ -36,3 +36,17 @@ def test_after_a_long_sleep_it_catches_up(database: Database) -> None:
         ("2026-Q4", "final"),
         ("2027-Q2", "open"),
     ]
+
+
+def test_it_settles_for_seven_days_and_not_for_eight(database: Database) -> None:
+    def state(*day: int) -> str:
+        moves(database, datetime(*day, 23, 59, tzinfo=UTC))
+        with database.read() as session:
+            return seasons.find(session, "2026-Q4").state
+
+    assert [state(2026, 12, 31), state(2027, 1, 1), state(2027, 1, 7), state(2027, 1, 8)] == [
+        "open",
+        "settling",
+        "settling",
+        "final",
+    ]
