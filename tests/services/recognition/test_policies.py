@@ -96,6 +96,8 @@ def test_versions_are_told_apart(drafted: Database) -> None:
     approved(drafted, ADVISOR, SPONSOR)
     with drafted.read() as session, clock.at(NOVEMBER):
         assert state(session, "2027.1") == "announced"
+    with drafted.read() as session, clock.at(datetime(2027, 1, 1, tzinfo=UTC)):
+        assert state(session, "2027.1") == "in_force", "from its first day on"
     with drafted.read() as session, clock.at(NOVEMBER.replace(year=2027)):
         assert (state(session, "2027.1"), state(session, "2025.1")) == ("in_force", "past")
         assert policies.in_force(session) == dearer()
