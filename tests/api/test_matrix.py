@@ -4,7 +4,6 @@ What is expected stands in expectations.txt, told from the specification; this f
 kept, so each cell begins with the same world.
 """
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from app.main import build
 from tests.api import world as made
 from tests.api.world import PLACES, SECRET, World
 from tests.doors import PATIENT
+from tests.helpers import looping
 
 COLUMNS = ("an", *made.ACTORS)
 MEANS = {"+": {200, 201, 202}, "-": {403}, "0": {404}, "?": {401}, "!": {409}, "#": {422}}
@@ -156,7 +156,7 @@ def test_nobody_may_more_or_less_than_the_specification_says(database_url: str) 
     with database.write() as session:
         world = made.build(session)
     undone = Undone(database_url, synchronous="OFF")
-    cells, wrong = asyncio.run(ask_everything(undone, world))
+    cells, wrong = looping.run(ask_everything(undone, world))
     for one in (undone, database):
         one.dispose()
     assert cells >= 1500

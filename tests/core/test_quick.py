@@ -17,6 +17,7 @@ from app.models.communities import Community
 from app.models.contributions import Contribution, ContributionKind
 from app.models.people import Person
 from app.services import contributions
+from tests.helpers import looping
 from tests.story import Story
 
 ROWS = select(
@@ -89,7 +90,7 @@ def test_each_glance_gets_the_answer_to_its_own_question(database: Database) -> 
         finally:
             glances.close()
 
-    assert asyncio.run(ask()) == [[number, -number] for number in range(40)]
+    assert looping.run(ask()) == [[number, -number] for number in range(40)]
 
 
 def _both(session: Session, number: int) -> list[int]:
@@ -108,7 +109,7 @@ def test_a_glance_changes_nothing_and_is_whole_again_after_an_error(database: Da
         finally:
             glances.close()
 
-    assert asyncio.run(ask()) == 3
+    assert looping.run(ask()) == 3
 
 
 def test_a_glance_sees_one_moment(database: Database) -> None:
@@ -130,7 +131,7 @@ def test_a_glance_sees_one_moment(database: Database) -> None:
             glances.close()
 
     added: list[bool] = []
-    before, after = asyncio.run(ask())
+    before, after = looping.run(ask())
     assert added
     assert before == after
 
@@ -141,7 +142,7 @@ def test_too_much_work_is_broken_off(database: Database) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     glances = FileGlances(database)
     with pytest.raises(sqlite.OperationalError, match="interrupted"):
-        asyncio.run(glances.look(lambda session: session.ask(endless, ())))
+        looping.run(glances.look(lambda session: session.ask(endless, ())))
     glances.close()
 
 
@@ -162,4 +163,4 @@ def test_a_line_that_breaks_is_laid_anew(database: Database) -> None:
         finally:
             glances.close()
 
-    assert asyncio.run(ask()) == 3
+    assert looping.run(ask()) == 3

@@ -151,7 +151,9 @@ class World:
     def sign_out(self, who: Who) -> None:
         """A browser signs out through one of the servers."""
         if "Cookie" in who:
-            self.chance.choice(self.keeping).post("/sign-out", headers=who)
+            server = self.chance.choice(self.keeping)
+            server.post("/sign-out", headers=who)
+            server.cookies.clear()  # what a browser would keep must not follow whoever asks next
 
     # What is compared
 

@@ -14,6 +14,7 @@ import pytest
 from starlette.types import ASGIApp, Message
 
 from tests.doors import Doors
+from tests.helpers import looping
 from tests.proving import Figures, length
 from tests.torture.bent import Case, Mutator
 from tests.torture.killable import Attack, Nursed, fresh
@@ -80,7 +81,7 @@ def test_asgi_in_the_process(doors: Doors, chance: Random, figures: Figures) -> 
             slowest = max(slowest, time.monotonic() - began)
             assert status < 500 or status == 503, case
 
-    asyncio.run(all_of_them())
+    looping.run(all_of_them())
     figures.tell(requests=sum(statuses.values()), slowest_seconds=round(slowest, 3), statuses=dict(sorted(statuses.items())))
     assert {200, 404} <= set(statuses), "not much of a mutator"
 

@@ -111,7 +111,7 @@ def test_a_single_wrong_byte_is_found_and_nothing_is_restored(
     good = (tmp_path / "b").read_bytes()
     for number in range(40):
         bad = bytearray(good)
-        bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
+        bad[chance.randrange(18, len(bad))] ^= 1 << chance.randrange(8)  # after zstd's head, some bits of which mean nothing
         (tmp_path / f"b{number}").write_bytes(bad if number % 2 else good[: chance.randrange(len(good) - 100)])
         with pytest.raises(InvalidError):
             archive.unpack(tmp_path / f"b{number}", None, quiet)
