@@ -165,6 +165,17 @@ def test_thanks_by_the_same_person_count_three_times_a_month() -> None:
     assert [(line.net, line.capped_by) for line in story.lines()][-2:] == [(1, None), (0, "repeats")]
 
 
+def test_a_time_that_was_cut_is_still_one_of_the_times() -> None:
+    story = Telling()
+    for _ in range(3):
+        story.session()  # 45 points of the week's 60
+    for week in (0, 0, 1):
+        story.now = max(story.now, MONDAY + timedelta(weeks=week))
+        story.endorsed(story.logged("mentoring"), by="ben")
+    mentoring = [(line.net, line.capped_by) for line in story.lines() if line.award.rule == "mentoring"]
+    assert mentoring == [(8, None), (7, "week"), (0, "repeats")]
+
+
 def test_accepting_ones_own_answer_carries_nothing() -> None:
     story = Telling()
     story.accepted(story.logged("answer"), by="ada")

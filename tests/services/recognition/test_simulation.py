@@ -116,3 +116,9 @@ def test_only_a_period_that_is_over(guild: Database, since: date, until: date, p
     with guild.read() as session, clock.at(LATER), pytest.raises(InvalidError) as refused:
         recognition.simulate(session, actor("ada", advises=True), TIGHTER, since, until)
     assert [fault.pointer for fault in refused.value.faults] == [pointer]
+
+
+def test_a_period_may_end_with_yesterday(guild: Database) -> None:
+    with guild.read() as session, clock.at(LATER):
+        report = recognition.simulate(session, actor("ada", advises=True), TIGHTER, SINCE, LATER.date())
+    assert report.until == LATER.date()
