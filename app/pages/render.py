@@ -159,9 +159,9 @@ def _written_number(value: float, locale: str) -> str:
 
 def _ago(value: datetime, zone: str) -> str:
     """How long ago within the last week, else the day in a time zone, as the reader's language says it."""
-    passed = clock.age(value, timedelta(minutes=1))
-    if passed >= timedelta(days=6):
+    if clock.is_past(value + timedelta(days=6)):  # asked first: a page of old days holds for longer than a minute
         return _day(value.astimezone(ZoneInfo(zone)).date())
+    passed = clock.age(value, timedelta(minutes=1))
     if passed < timedelta(minutes=1):
         return i18n._("just now")
     return _written_age(passed, _locale())
