@@ -2,7 +2,7 @@
 
 The work is run until it asks something that is not known yet; the server is asked; the work is run again, with what is known
 by now, until it gets to its end. As it changes nothing and asks the same every time, running it again is only a matter of
-time, and its questions come first, before anything that takes any. Two trips to the server make a list and three a page: what
+time, and its questions come first, before anything that takes any. Two trips to the server make a list and four a page: what
 begins the transaction travels with the first question, and nobody waits for its end.
 """
 

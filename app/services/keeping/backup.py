@@ -1,5 +1,6 @@
 """A backup: one file with the whole database as it was at one moment, and what must be known to use it."""
 
+import errno
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
@@ -20,10 +21,12 @@ def back_up(database: Database, settings: Settings, to: Path, advance: Advance, 
     """Write a backup while everybody works on; it holds every fact acknowledged before it began.
 
     Under its name there is only ever a whole backup that was read again and found right. Raises ConflictError when the
-    name is taken, InvalidError when the copy is not what was to be copied.
+    name is taken, FileNotFoundError when there is no such folder, InvalidError when the copy is not what was to be copied.
     """
     if to.exists():
         raise ConflictError(f"{to} is there already, and nothing is overwritten.")
+    if not to.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "There is no such folder; make it first", str(to.parent))
     with tempfile.TemporaryDirectory(dir=to.parent, prefix=".guildry-backup-") as name:
         folder = Path(name)
         manifest, members = _copied(database, settings, folder, advance, with_secret)

@@ -103,6 +103,11 @@ def test_nobody_else_may_be_there(database: Database, here: Settings, elsewhere:
     assert keeping.restore(tmp_path / "b", elsewhere, quiet).report.faults == []
 
 
+def test_a_folder_that_is_not_there_is_named(database: Database, here: Settings, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="There is no such folder; make it first"):
+        keeping.back_up(database, here, tmp_path / "nowhere" / "b", quiet)
+
+
 def test_a_single_wrong_byte_is_found_and_nothing_is_restored(
     database: Database, here: Settings, elsewhere: Settings, tmp_path: Path, chance: Random
 ) -> None:
