@@ -15,6 +15,7 @@ from uvicorn.server import ServerState
 from app.core.settings import settings
 from app.http import refusals, sockets
 from app.http.refusals import Refusal
+from app.http.replies import Replies
 
 REFUSED = Counter("guildry_connections_refused", "Connections that were refused or cut, by the reason.", ["reason"])
 
@@ -77,6 +78,7 @@ class Connection(HttpToolsProtocol):
             raise RefusedError
         upgrade = self.parser.should_upgrade()
         super().on_headers_complete()
+        self.cycle.__class__ = Replies  # uvicorn names its own; the answer begins in a task, after this
         self.headers = []  # for trailers, of which nobody here makes use (RFC 9110 §6.5)
         self.unpaid, self.phase = 0, "body"
         self.due = self.loop.time() + self.limits.body_seconds
