@@ -8,7 +8,7 @@ import hashlib
 import json
 from datetime import timedelta
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, select, text
 from sqlmodel import col
 from starlette.responses import Response
 
@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.db import Session
 from app.core.errors import InvalidError
 from app.core.i18n import _
+from app.core.quick import Question
 from app.http.call import Call
 from app.models.access import IdempotencyRecord
 
@@ -31,24 +32,26 @@ def key_of(call: Call) -> str | None:
     return key
 
 
+_ASKED = ("caller_id", "method", "path", "key")
+_KEPT = Question(
+    select(
+        *(col(getattr(IdempotencyRecord, name)) for name in ("id", "created_at", "request_hash", "status", "headers", "body"))
+    ).where(*(col(getattr(IdempotencyRecord, name)) == bindparam(name) for name in _ASKED))
+)
+
+
 def replay(call: Call, key: str) -> Response | None:
     """The reply once given, or None when this is the first time. Raises InvalidError when the body was another then."""
     target = _target(call)
     if call.session.get_bind().dialect.name == "postgresql":
         lock = int.from_bytes(hashlib.sha256(f"{call.actor.person_id} {target} {key}".encode()).digest()[:8], signed=True)
         call.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
-    kept = call.session.execute(
-        select(IdempotencyRecord).where(
-            col(IdempotencyRecord.caller_id) == call.actor.person_id,
-            col(IdempotencyRecord.method) == call.method,
-            col(IdempotencyRecord.path) == target,
-            col(IdempotencyRecord.key) == key,
-        )
-    ).scalar_one_or_none()
-    if kept is None or kept.created_at < clock.now() - KEPT:
-        if kept is not None:
-            call.session.delete(kept)
-            call.session.flush()
+    asked = {"caller_id": call.actor.person_id, "method": call.method, "path": target, "key": key}
+    kept = _KEPT.first(call.session, **asked)
+    if kept is None:
+        return None
+    if kept.created_at < clock.now() - KEPT:
+        call.session.execute(delete(IdempotencyRecord).where(col(IdempotencyRecord.id) == kept.id))
         return None
     if kept.request_hash != _digest(call):
         raise InvalidError(_("This Idempotency-Key was used for another request. Use a new key for a new request."))

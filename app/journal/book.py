@@ -19,6 +19,7 @@ from sqlmodel import col
 
 from app.core import clock, ids
 from app.core.db import Session
+from app.core.quick import Question
 from app.journal.fact import KINDS, Fact
 from app.models.journal import JournalEntry
 
@@ -121,7 +122,7 @@ def _entry(row: JournalEntry) -> Entry:
     )  # fmt: skip
 
 
-def _write(session: OrmSession) -> None:
+def _write(session: Session) -> None:
     if session.in_nested_transaction():
         return  # a savepoint ends; what it recorded is written with all the rest
     pending: list[_Pending] = session.info.pop("facts", [])
@@ -140,9 +141,13 @@ def _write(session: OrmSession) -> None:
     session.execute(insert(JournalEntry), rows)
 
 
-def _last(session: OrmSession) -> tuple[int, str]:
-    query = select(col(JournalEntry.position), col(JournalEntry.hash)).order_by(col(JournalEntry.position).desc()).limit(1)
-    row = session.execute(query).first()
+_LAST = Question(
+    select(col(JournalEntry.position), col(JournalEntry.hash)).order_by(col(JournalEntry.position).desc()).limit(1)
+)
+
+
+def _last(session: Session) -> tuple[int, str]:
+    row = _LAST.first(session)
     return (row.position, row.hash) if row else (0, GENESIS)
 
 
