@@ -1,6 +1,17 @@
 """Tables only, one file per noun: columns, and small questions that one row can answer about itself."""
 
-from app.models import access, belonging, communities, contributions, journal, people, recognition
+from app.models import access, belonging, communities, contributions, handovers, hr, journal, people, recognition
 from app.models.base import metadata
 
-__all__ = ["access", "belonging", "communities", "contributions", "journal", "metadata", "people", "recognition"]
+__all__ = [
+    "access",
+    "belonging",
+    "communities",
+    "contributions",
+    "handovers",
+    "hr",
+    "journal",
+    "metadata",
+    "people",
+    "recognition",
+]

@@ -13,14 +13,15 @@ from app.services.belonging.roles import end_all as end_roles
 from app.services.people.registering import end_held
 
 
-def deactivate(session: Session, by_id: str | None, person: Person) -> None:
+def deactivate(session: Session, by_id: str | None, person: Person, *, even_the_last: bool = False) -> None:
     """The person has left: access off, roles and appointments ended, memberships alumni. A rehire starts these anew.
 
-    Raises ConflictError for the last platform administrator.
+    Raises ConflictError for the last platform administrator, unless it is the employer who says so (`even_the_last`): the
+    command line makes another one.
     """
     appointed = select(Appointment).where(col(Appointment.person_id) == person.id, col(Appointment.ended_at).is_(None))
     for appointment in session.execute(appointed).scalars():
-        end_held(session, by_id, appointment)
+        end_held(session, by_id, appointment, even_the_last=even_the_last)
     person.status = PersonStatus.LEFT
     person.touch()
     end_sessions(session, by_id, person.id)

@@ -117,12 +117,12 @@ def end_appointment(session: Session, actor: Actor, person: Person, role: str) -
         end_held(session, actor.person_id, current)
 
 
-def end_held(session: Session, by_id: str | None, held: Appointment) -> None:
+def end_held(session: Session, by_id: str | None, held: Appointment, *, even_the_last: bool = False) -> None:
     """End one appointment; raises ConflictError for the last platform administrator, or nobody could appoint another."""
     # Locked together, so that the last two cannot dismiss each other at the same moment.
     same = select(Appointment).where(col(Appointment.role) == held.role, col(Appointment.ended_at).is_(None))
     others = [row for row in session.execute(same.with_for_update()).scalars() if row.id != held.id]
-    if held.role == "platform_admin" and not others:
+    if held.role == "platform_admin" and not others and not even_the_last:
         raise ConflictError(_("This is the last platform administrator. Appoint another one first."))
     held.ended_at = clock.now()
     record(session, by_id, facts.AppointmentEnded(person_id=held.person_id, role=held.role))
