@@ -12,7 +12,7 @@ from app.http import idempotency
 from app.journal import book
 from app.readers import READERS
 from app.readers.leadership import lead_forever
-from app.services import contributions
+from app.services import access, contributions
 from app.services.recognition import seasons
 
 log = structlog.get_logger("guildry.worker")
@@ -45,5 +45,6 @@ def duties(database: Database) -> None:
     with database.write() as session:
         seasons.advance(session, clock.now())
         idempotency.forget_old(session)
+        access.forget_departures(session)
     with database.read() as session:
         log.info("journal", head=book.anchor(session))  # outside the database, to hold it against: guildry verify --anchor

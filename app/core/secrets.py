@@ -30,6 +30,11 @@ def sign(key: str, message: bytes) -> str:
     return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()
 
 
+def same(ours: str, theirs: str) -> bool:
+    """Whether two secrets are the same, in a time that does not tell how much of them is."""
+    return hmac.compare_digest(ours.encode(), theirs.encode("utf-8", "surrogatepass"))
+
+
 def hash_password(password: str) -> str:
     """Argon2id with the library's recommended cost."""
     return _hasher().hash(password)

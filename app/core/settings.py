@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from app.core.settings_door import DoorSettings
 
 SAMPLE_SECRETS = {"change-me", "secret", "changeme"}
 
@@ -19,13 +21,17 @@ class SettingsError(Exception):
     """The settings cannot be used; the message says which and why, a line each."""
 
 
-class Settings(BaseSettings):
+class Settings(DoorSettings):
     """Everything an operator may set. Every field has a default that works on one machine."""
 
     model_config = SettingsConfigDict(env_prefix="GUILDRY_", extra="ignore", frozen=True)
 
-    database_url: str = Field("sqlite:///data/guildry.db", description="SQLite file or PostgreSQL database to use.")
-    secret: str = Field("", description="Key for signing, at least 32 characters; made on first start beside a SQLite file.")
+    database_url: str = Field(
+        "sqlite:///data/guildry.db", repr=False, description="SQLite file or PostgreSQL database to use."
+    )  # fmt: skip
+    secret: str = Field(
+        "", repr=False, description="Key for signing, at least 32 characters; made on first start beside a SQLite file."
+    )
     base_url: str = Field("http://127.0.0.1:8000", description="The address people type; https makes cookies Secure.")
     organisation: str = Field("Guildry", description="Name of the organisation, shown on every page.")
     time_zone: str = Field("UTC", description="IANA zone in which days, weeks and seasons are counted.")

@@ -1,5 +1,7 @@
 """The session cookie: `__Host-` and Secure where people come by https, plain on an http intranet (doctor warns)."""
 
+from datetime import timedelta
+
 from starlette.responses import Response
 
 from app.core.settings import Settings
@@ -24,6 +26,21 @@ def give_session(response: Response, settings: Settings, token: str) -> None:
 def take_session(response: Response, settings: Settings) -> None:
     """Remove the session cookie."""
     _give(response, settings, session_name(settings), "", 0)
+
+
+def trip_name(settings: Settings) -> str:
+    """The name of the cookie that a browser takes along to the identity provider and back."""
+    return _named("guildry_trip", settings)
+
+
+def give_trip(response: Response, settings: Settings, secret: str, lasts: timedelta) -> None:
+    """Set it for as long as the way there and back may take."""
+    _give(response, settings, trip_name(settings), secret, int(lasts.total_seconds()))
+
+
+def take_trip(response: Response, settings: Settings) -> None:
+    """Remove it."""
+    _give(response, settings, trip_name(settings), "", 0)
 
 
 def give_language(response: Response, settings: Settings, language: str) -> None:

@@ -1,11 +1,20 @@
 """How people and programs come in: passwords, sessions and tokens, all stored as hashes."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from app.models.base import Row, list_column
+from app.models.base import Chosen, Row, list_column
+
+
+class Way(StrEnum):
+    """By what somebody came in."""
+
+    PASSWORD = "password"  # noqa: S105  # the name of a way, not a password
+    SSO = "sso"
+    LINK = "link"
 
 
 class Password(Row, table=True):
@@ -29,6 +38,43 @@ class SignIn(Row, table=True):
     expires_at: datetime
     ended_at: datetime | None = None
     language: str | None = Field(default=None, max_length=5)
+    way: Way = Field(default=Way.PASSWORD, sa_type=Chosen(Way), sa_column_kwargs={"server_default": "password"})
+    device: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+
+
+class Identity(Row, table=True):
+    """Who somebody is to the identity provider: its subject, which is theirs for ever; an e-mail or a name may change."""
+
+    __tablename__ = "identity"
+    __table_args__ = (Index("uq_identity_issuer_subject", "issuer", "subject", unique=True),)
+
+    person_id: str = Field(foreign_key="person.id", index=True)
+    issuer: str = Field(max_length=500)
+    subject: str = Field(max_length=255)
+    used_at: datetime
+
+
+class Departure(Row, table=True):
+    """Somebody was sent to the identity provider and is not back yet. Good once and for minutes; the browser has the secret."""
+
+    __tablename__ = "departure"
+
+    digest: str = Field(unique=True, max_length=64)
+    next: str = Field(max_length=2000)
+    address: str = Field(max_length=64)
+    device: str = Field(max_length=60)
+
+
+class SignInLink(Row, table=True):
+    """A link that signs a guest in, once; it travels by mail or by hand, and only its hash stays here."""
+
+    __tablename__ = "sign_in_link"
+
+    person_id: str = Field(foreign_key="person.id", index=True)
+    digest: str = Field(unique=True, max_length=64)
+    expires_at: datetime
+    ended_at: datetime | None = None
+    mailed: bool | None = None
 
 
 class SignInFailure(Row, table=True):
@@ -56,6 +102,8 @@ class ApiToken(Row, table=True):
     scopes: list[str] = list_column()
     expires_at: datetime
     revoked_at: datetime | None = None
+    used_at: datetime | None = None
+    communities: list[str] = list_column(empty=True)
 
 
 class IdempotencyRecord(Row, table=True):

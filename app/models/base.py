@@ -64,6 +64,7 @@ class Chosen(TypeDecorator[Any]):
         return None if value is None else self.kind(value)
 
 
-def list_column() -> Any:
-    """A column holding a short list of strings as JSON."""
-    return Field(default_factory=list, sa_type=JSON)
+def list_column(*, empty: bool = False) -> Any:
+    """A column holding a short list of strings as JSON; `empty` where rows were there before it, which then hold none."""
+    kwargs = {"server_default": "[]"} if empty else {}
+    return Field(default_factory=list, sa_type=JSON, sa_column_kwargs=kwargs)

@@ -32,7 +32,7 @@ class Origin(StrEnum):
 
 
 class Membership(Versioned, table=True):
-    """One stay of a person in a community. Whoever comes back gets a new row."""
+    """One stay of a person in a community. Whoever comes back gets a new row. `until`: a guest's first day without it."""
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -48,6 +48,7 @@ class Membership(Versioned, table=True):
     origin: Origin = Field(default=Origin.SELF, sa_type=Chosen(Origin))
     since: datetime
     ended_at: datetime | None = None
+    until: date | None = None
 
 
 class RoleName(StrEnum):

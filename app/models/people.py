@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import Field
 
 from app.core.text import sort_key
@@ -30,7 +30,10 @@ class OrgUnit(Row, table=True):
 
 
 class Person(Versioned, table=True):
-    """Somebody of the organisation. A placeholder (no e-mail) was named in an import and cannot sign in."""
+    """Somebody of the organisation, or a guest of some of its communities.
+
+    A placeholder (no e-mail) was named in an import and cannot sign in.
+    """
 
     __tablename__ = "person"
     __table_args__ = (Index("ix_person_name_key_id", "name_key", "id"),)
@@ -48,6 +51,7 @@ class Person(Versioned, table=True):
     external_id: str | None = Field(default=None, unique=True, max_length=200)
     status: PersonStatus = Field(default=PersonStatus.ACTIVE, sa_type=Chosen(PersonStatus))
     leaderboard_opt_out: bool = Field(default=False)
+    guest: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
     @property
     def is_active(self) -> bool:

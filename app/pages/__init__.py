@@ -20,9 +20,10 @@ def routers() -> list[APIRouter]:
         recognition,
         rulings,
         search,
+        sso,
         today,
     )
 
-    own = (door, today, search, design)
+    own = (door, sso, today, search, design)
     nouns = (logging, contributions, editing, rulings, life, members, directory, communities, points, people, recognition)
     return [module.router for module in (*own, *nouns)]

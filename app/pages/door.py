@@ -18,6 +18,7 @@ from app.pages import forms, words
 from app.pages.forms import Form
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, public, shaped
+from app.policies.guard import require
 from app.services import access
 from app.services.demo import DEMO_PASSWORD, DemoPerson, demo_people
 
@@ -31,6 +32,8 @@ class SignIn(View):
     template = "door/sign_in.html"
     form: Form
     next: str
+    passwords: bool
+    sso: bool
     people: list[DemoPerson]
     password: str
     role_names: dict[str, str]
@@ -42,12 +45,15 @@ def sign_in_form(call: Asked, next: str = "/") -> View | Redirect:  # noqa: A002
     """Show the sign-in form, unless the person is signed in already."""
     if call.who is not None:
         return Redirect(local(next))
-    return _form(Form(), next)
+    return sign_in_page(Form(), next)
 
 
-def _form(form: Form, to: str) -> SignIn:
-    demo = settings().demo
-    return SignIn(form, local(to), demo_people() if demo else [], DEMO_PASSWORD if demo else "", words.roles())
+def sign_in_page(form: Form, to: str) -> SignIn:
+    """Every way in that the settings leave open; `to` is where to go on to."""
+    now = settings()
+    demo = now.demo and now.passwords
+    people, password = (demo_people(), DEMO_PASSWORD) if demo else ([], "")
+    return SignIn(form, local(to), now.passwords, bool(now.oidc_issuer), people, password, words.roles())
 
 
 @router.post("/sign-in")
@@ -60,17 +66,19 @@ async def sign_in(call: Asked) -> Response:
 def _signed_in(call: Call) -> Response:
     typed = forms.typed(call.body)
     to = local(typed.get("next", "/"))
+    device = access.device_of(call.headers.get("user-agent", ""))
     try:
+        require(settings().passwords, otherwise=_("Nobody signs in with a password here. Use your organisation's account."))
         with call.database.read() as session:
-            claim = access.check(session, typed.get("username", ""), typed.get("password", ""), call.address)
+            claim = access.check(session, typed.get("username", ""), typed.get("password", ""), call.address, device)
     except ProductError as error:
-        form = _form(Form({"username": typed.get("username", "")}, {}, error.sentence), to)
+        form = sign_in_page(Form({"username": typed.get("username", "")}, {}, error.sentence), to)
         return shaped(replace(call, reply=Reply(headers=headers_of(error))), form, status=status_of(error))
     with call.database.write() as session:
         visit = access.sign_in(session, claim, instead_of=call.cookies.get(cookies.session_name(settings())))
     if visit is None:
         sentence = _("Username and password do not fit together. Try again, or ask your administrator.")
-        return shaped(call, _form(Form({"username": typed.get("username", "")}, {}, sentence), to), status=422)
+        return shaped(call, sign_in_page(Form({"username": typed.get("username", "")}, {}, sentence), to), status=422)
     response = shaped(call, Redirect(to))
     cookies.give_session(response, settings(), visit.token)
     return response

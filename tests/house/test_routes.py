@@ -20,6 +20,8 @@ PUBLIC = {
     "GET /",
     "GET /sign-in",
     "POST /sign-in",
+    "POST /sign-in/sso",
+    "GET /sign-in/sso/callback",
     "POST /language",
     "POST /sign-out",
     "GET /healthz",

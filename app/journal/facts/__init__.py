@@ -41,6 +41,8 @@ from app.journal.facts.hr import (
 )
 from app.journal.facts.people import (
     AppointmentEnded,
+    IdentityLinked,
+    PasswordChanged,
     PersonAppointed,
     PersonChanged,
     PersonLeft,
@@ -83,11 +85,13 @@ __all__ = [
     "HireCancelled",
     "HireChanged",
     "HrEventReceived",
+    "IdentityLinked",
     "KudosGiven",
     "LeaveEnded",
     "LeaveStarted",
     "ManagerChanged",
     "MembershipChanged",
+    "PasswordChanged",
     "PersonAppointed",
     "PersonChanged",
     "PersonHired",

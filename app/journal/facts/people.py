@@ -56,12 +56,14 @@ class AppointmentEnded(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(Fact):
-    """A person signed in with the local password."""
+    """A person signed in; `way` is password, sso or link."""
 
     type = "session.started"
     subject = "person_id"
+    schema_version = 2
     person_id: str
     session_id: str
+    way: str = "password"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,25 @@ class SignedOut(Fact):
     subject = "person_id"
     person_id: str
     session_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Fact):
+    """A person gave themselves a new local password; their other sessions ended."""
+
+    type = "password.changed"
+    subject = "person_id"
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityLinked(Fact):
+    """A person came in by the identity provider for the first time, and is known by its subject from now on."""
+
+    type = "identity.linked"
+    subject = "person_id"
+    person_id: str
+    identity_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

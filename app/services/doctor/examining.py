@@ -15,7 +15,7 @@ from app.models.base import metadata
 from app.models.journal import JournalEntry, ReaderPlace
 from app.services import keeping
 from app.services.checking import unprotected
-from app.services.doctor import file, server
+from app.services.doctor import door, file, server
 from app.services.doctor.finding import Finding, unwise, wrong
 
 FAR_BEHIND = 1000  # facts
@@ -25,7 +25,7 @@ AHEAD = timedelta(minutes=1)
 
 def examine(settings: Settings, database: Database) -> list[Finding]:
     """Everything to look at, what is wrong first; an empty list is good news."""
-    found = [*_settings(settings), *_backups(settings)]
+    found = [*_settings(settings), *door.findings(settings), *_backups(settings)]
     if settings.sqlite_file:
         found += file.findings(settings.sqlite_file)
     if not migrate.is_current(database):
