@@ -4,6 +4,7 @@ import contextlib
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from functools import cache
 
 import anyio.to_thread
 from starlette.applications import Starlette
@@ -100,7 +101,8 @@ def _life(settings: Settings, database: Database, changes: Changes) -> Callable[
     return life
 
 
+@cache
 def from_environment() -> Starlette:
-    """The application as `guildry serve` starts it, by the settings in the environment."""
+    """The application as `guildry serve` starts it, by the settings in the environment; made once, before workers fork."""
     log.configure(settings().log_level)
     return build(settings())

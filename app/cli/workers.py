@@ -1,4 +1,4 @@
-"""Workers that uvicorn forks from a parent which has imported everything, so that one that dies is soon replaced."""
+"""Workers that uvicorn forks from a parent which has made the application, so that one that dies is soon replaced."""
 
 import gc
 import importlib
@@ -12,7 +12,6 @@ from sqlalchemy.orm import configure_mappers
 from uvicorn.config import Config
 from uvicorn.supervisors import multiprocess
 
-from app.pages import routers
 from app.pages.assets import asset_url
 
 
@@ -38,8 +37,7 @@ def fork_workers() -> None:
     """Have uvicorn fork its workers from this process, which does now, once, what each of them would have to."""
     if sys.platform != "linux":  # elsewhere the system's own libraries may not survive a fork
         return
-    importlib.import_module("app.main")  # it opens nothing: a connection must not be shared
-    routers()
+    importlib.import_module("app.main").from_environment()  # it opens nothing: a connection must not be shared
     configure_mappers()
     asset_url("css")
     gc.freeze()  # so that looking for garbage does not write to, and thereby copy, what is shared

@@ -1,13 +1,13 @@
 """Both databases behind one small class: short units of work, one writer at a time on SQLite, durable commits.
 
-The discipline is reliability.md §4.1: a writer takes the process's lock and then BEGIN IMMEDIATE, so that it can neither
-lose an update nor fail half-way with "database is locked"; a reader gets a snapshot, never waits, and cannot write.
+The discipline is reliability.md §4.1: a writer waits for its turn (app/core/turns.py) and then begins with BEGIN IMMEDIATE, so
+that it can neither lose an update nor fail half-way with "database is locked"; a reader gets a snapshot, never waits, and
+cannot write.
 """
 
 import re
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from sqlalchemy import Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.core.settings import Settings
+from app.core.turns import Turns
 
 
 class Session(sqlmodel.Session):
@@ -46,7 +47,7 @@ class Database:
             self.engine = _postgres_engine(url, pool_size)
             # One snapshot for all of a unit's questions, as SQLite gives it anyway.
             self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turns = Turns(str(self.engine.url.database)) if self.is_sqlite else None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Database":
@@ -58,7 +59,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A unit of work that changes things: committed when the block ends, rolled back when it raises."""
-        with self._turn, Session(self.engine, expire_on_commit=False) as session:
+        with self._turn(), Session(self.engine, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
@@ -72,8 +73,13 @@ class Database:
         with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield session
 
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._turns.mine() if self._turns else nullcontext()
+
     def dispose(self) -> None:
         """Close every connection."""
+        if self._turns:
+            self._turns.close()
         self.engine.dispose()
         self._reading.dispose()
 

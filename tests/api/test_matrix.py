@@ -34,7 +34,7 @@ class Undone(Database):
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        with self._turn, Session(self.engine, expire_on_commit=False) as session:
+        with self._turn(), Session(self.engine, expire_on_commit=False) as session:
             yield session
             session.flush()
             session.rollback()
