@@ -10,9 +10,9 @@ from app.core.db import Database
 from app.core.settings import settings
 from app.http import idempotency
 from app.journal import book
-from app.readers import READERS
+from app.readers import READERS, days
 from app.readers.leadership import lead_forever
-from app.services import access, contributions
+from app.services import access, contributions, hr
 from app.services.recognition import seasons
 
 log = structlog.get_logger("guildry.worker")
@@ -20,24 +20,25 @@ EVERY = timedelta(hours=1)
 
 
 def keep_up(database: Database, stop: threading.Event) -> None:
-    """Run readers and the hourly duties until told to stop; only one process at a time really does."""
-    duties = threading.Thread(target=_hourly, args=(database, stop), name="duties", daemon=True)
+    """Run readers, and the duties each hour and at midnight, until told to stop; only one process at a time really does."""
+    duties = threading.Thread(target=_in_time, args=(database, stop), name="duties", daemon=True)
     duties.start()
     lead_forever(database, READERS, stop, settings().reader_poll_seconds)
     duties.join(timeout=5)
 
 
-def _hourly(database: Database, stop: threading.Event) -> None:
+def _in_time(database: Database, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             duties(database)
         except Exception:
             log.exception("duties_failed")
-        stop.wait(EVERY.total_seconds())
+        stop.wait(min(EVERY, hr.until_next_day()).total_seconds())
 
 
 def duties(database: Database) -> None:
-    """Let unendorsed contributions lapse, move seasons on, forget old idempotency keys. Safe to repeat and to run twice."""
+    """What the day brings, and what the hour does: lapses, seasons, old keys. Safe to repeat and to run twice."""
+    days.turn(database)
     while True:
         with database.write() as session:
             if not contributions.lapse_overdue(session):

@@ -24,6 +24,7 @@ TAGS = {
     "belonging": "Members and roles, dated, ended but never erased.",
     "contributions": "What people did, and who says that it helped.",
     "recognition": "Thanks, points explained, and the rules as data.",
+    "hr": "What HR tells of hires, transfers, leaves and terminations.",
     "search": "Finding what the caller may see.",
 }
 REF = "#/components/schemas/{model}"

@@ -8,6 +8,7 @@ from app.api.v1 import (
     communities,
     contributions,
     endorsements,
+    hr,
     kudos,
     people,
     points,
@@ -15,7 +16,7 @@ from app.api.v1 import (
     search,
 )
 
-NOUNS = (people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, search)
+NOUNS = (people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, hr, search)
 
 
 def routers() -> list[APIRouter]:

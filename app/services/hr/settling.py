@@ -13,7 +13,7 @@ from sqlmodel import col
 from app.core.db import Session, lock
 from app.journal import facts
 from app.journal.book import record
-from app.models.hr import Absence, Employment, HrEvent, HrEventState, HrStanding
+from app.models.hr import Absence, Employment, HrEvent, HrEventState, HrEventType, HrStanding
 from app.models.people import Person, PersonStatus
 from app.services.held import today
 from app.services.hr.knowing import standing_of
@@ -37,14 +37,18 @@ def settle(session: Session, person: Person) -> Timeline:
     """Bring a person's record in line with HR's events as of today."""
     session.flush()
     lock(session, Person, person.id)
+    session.refresh(person)
     events, standing, day = events_of(session, person.id), standing_of(session, person), today()
     before = Before(standing.before_status, Post(standing.before_unit_id, standing.before_manager_id))
     line = timeline(events, _names(session, events), before)
+    came_back = _come_back(events, line, day)
     for event in events:
         event.state = _state(event, line, day)
     _keep(session, person, line)
     _place(session, person, standing, line, day)
     tell(session, person, events, line, day)
+    if came_back:
+        standing.status = None
     _stand(session, person, standing, line, day)
     coming = line.first_to_come(day)
     standing.shown_on = coming.begun_by.visible_from if coming and coming.begun_by else None
@@ -69,6 +73,12 @@ def _state(event: HrEvent, line: Timeline, day: date) -> HrEventState:
     if event.effective_on > day and event.type not in TAKES_BACK:
         return HrEventState.SCHEDULED
     return HrEventState.APPLIED
+
+
+def _come_back(events: Iterable[HrEvent], line: Timeline, day: date) -> bool:
+    """Whether a rehire takes effect now: it brings back also who had left by another door, of which HR was not told."""
+    fresh = [event for event in events if event.type == HrEventType.REHIRE and event.state != HrEventState.APPLIED]
+    return any(_state(event, line, day) == HrEventState.APPLIED for event in fresh)
 
 
 def _keep(session: Session, person: Person, line: Timeline) -> None:

@@ -33,12 +33,17 @@ class _Rehearsed(Exception):  # noqa: N818  # it is no error: it ends a rehearsa
         self.reply = reply
 
 
+def admit(actor: Actor) -> None:
+    """Raise ForbiddenError for whoever does not bring HR's word, before what they bring is looked at."""
+    require(policy.can_post_events(actor), otherwise=_("Only HR posts HR events: appointed, with a token of the scope hr."))
+
+
 def take(session: Session, actor: Actor, told: Told) -> tuple[Reply, bool]:
     """Take an event in and do what is due of it; the reply, and whether it was given before.
 
     Raises ConflictError for another event under the same id, or where a new person's e-mail or username is somebody else's.
     """
-    require(policy.can_post_events(actor), otherwise=_("Only HR posts HR events: appointed, with a token of the scope hr."))
+    admit(actor)
     told.check()
     _one_at_a_time(session)
     known = _same(session, told)
@@ -72,6 +77,7 @@ def rehearse(session: Session, actor: Actor, told: Told) -> Reply:
 
 def adopt(session: Session, person: Person, fresh: Sequence[HrEvent] = ()) -> None:
     """Somebody has become known: what was parked for them is theirs, and whoever waits for them as a line manager has one."""
+    _one_at_a_time(session)
     parked = select(HrEvent).where(
         col(HrEvent.external_id) == person.external_id, col(HrEvent.person_id).is_(None),
         col(HrEvent.state) == HrEventState.UNMATCHED,

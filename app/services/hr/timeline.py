@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from app.models.hr import HrEvent
 from app.models.hr import HrEventType as T
 from app.models.people import PersonStatus
 from app.services.hr.spells import Before, Names, Post, Spell, spells_of
-from app.services.hr.verdicts import STARTS, judge
+from app.services.hr.verdicts import STARTS, TAKES_BACK, judge
 
 LONG = timedelta(days=30)  # shorter absences are nobody's business (domain.md §2.2)
 
@@ -62,7 +62,8 @@ class Timeline:
 
     def next_after(self, day: date) -> date | None:
         """The next day on which time alone changes something."""
-        days = {one for event in self.stands for one in (event.effective_on, event.until, event.visible_from) if one}
+        dated = [event for event in self.stands if event.type not in TAKES_BACK]
+        days = {one for event in dated for one in (event.effective_on, event.until, event.visible_from) if one}
         return min((one for one in days if one > day), default=None)
 
 
@@ -84,7 +85,7 @@ def _covers(interval: Stretch | Away, day: date) -> bool:
 
 def _stretches(spells: list[Spell], stands: list[HrEvent], names: Names, before: Before) -> Iterator[Stretch]:
     free_from = date.min
-    for spell, following in zip(spells, [*spells[1:], None], strict=True):
+    for spell, following in zip_longest(spells, spells[1:]):
         ends = [one for one in (spell.end, following and following.first_day) if one]
         end = min(ends, default=None)
         yield from _posts(spell, free_from, end, stands, names, before)

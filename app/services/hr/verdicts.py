@@ -6,6 +6,7 @@ that delivers out of order says so by `recorded_at`; without it, what arrived la
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.models.hr import HrEvent
 from app.models.hr import HrEventType as T
@@ -32,11 +33,7 @@ def judge(events: Iterable[HrEvent]) -> Verdict:
     for event in written:
         if event.type in TAKES_BACK and event.supersedes is None and event.id not in verdict.gone:
             _cancel(event, [one for one in written if one.id not in verdict.gone], verdict)
-    for event in written:
-        if event.id not in verdict.gone and event.type not in STARTS | TERMINATIONS | TAKES_BACK.keys():
-            for older in (one for one in written if one.written < event.written and one.id not in verdict.gone):
-                if (older.type, older.effective_on) == (event.type, event.effective_on):
-                    verdict.gone[older.id] = event.id
+    _by_day(written, verdict)
     verdict.stands = sorted((one for one in written if one.id not in verdict.gone), key=lambda event: event.order)
     return verdict
 
@@ -51,6 +48,16 @@ def _by_name(written: list[HrEvent], verdict: Verdict) -> None:
                 verdict.waiting.add(event.id)
             else:
                 verdict.gone[target.id] = event.id
+
+
+def _by_day(written: list[HrEvent], verdict: Verdict) -> None:
+    """What was told anew for the same day, even where that was put right in its turn. Starts and ends: see Spell."""
+    newest: dict[tuple[T, date], HrEvent] = {}
+    for event in (one for one in written if one.type not in STARTS | TERMINATIONS | TAKES_BACK.keys()):
+        older = newest.get((event.type, event.effective_on))
+        if older is not None:
+            verdict.gone.setdefault(older.id, event.id)
+        newest[event.type, event.effective_on] = event
 
 
 def _cancel(event: HrEvent, living: list[HrEvent], verdict: Verdict) -> None:

@@ -1,6 +1,6 @@
 """HR, as the tests play it: one office that tells of people in few words."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from app.core import clock
@@ -38,6 +38,7 @@ class Office:
         given = {name: known.pop(name) for name in ("recorded_at", "until", "visible_from", "supersedes") if name in known}
         for name in {"until", "visible_from"} & given.keys():
             given[name] = date.fromisoformat(given[name])
+        given.setdefault("recorded_at", clock.now() + timedelta(microseconds=self.number))  # inside `on` the clock stands still
         source_event_id = known.pop("source_event_id", f"{self.number}")
         if kind in {"hire", "rehire"}:
             known = {"display_name": of.title(), "work_email": f"{of}@example.org", "org_unit_code": "Sales", **known}
