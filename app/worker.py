@@ -13,6 +13,7 @@ from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
 from app.services import access, contributions, hr
+from app.services.privacy import looking
 from app.services.recognition import seasons
 
 log = structlog.get_logger("guildry.worker")
@@ -47,5 +48,6 @@ def duties(database: Database) -> None:
         seasons.advance(session, clock.now())
         idempotency.forget_old(session)
         access.forget_departures(session)
+        looking.forget_old(session)
     with database.read() as session:
         log.info("journal", head=book.anchor(session))  # outside the database, to hold it against: guildry verify --anchor

@@ -25,6 +25,7 @@ TAGS = {
     "contributions": "What people did, and who says that it helped.",
     "recognition": "Thanks, points explained, and the rules as data.",
     "hr": "What HR tells of hires, transfers, leaves and terminations.",
+    "privacy": "Who looked at whose data, one's own data to take away, and being erased.",
     "search": "Finding what the caller may see.",
 }
 REF = "#/components/schemas/{model}"

@@ -49,6 +49,7 @@ class Settings(DoorSettings):
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Largest request body accepted.")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field((), description="Proxies whose X-Forwarded-For counts.")
     leaderboards: bool = Field(False, description="Whether communities may show a leaderboard (domain.md §3.3).")
+    access_log_months: int = Field(24, ge=1, le=120, description="Months for which it is kept who looked at whose data.")
     backups: str = Field("", description="Folder of the backups, for `guildry doctor` to see how old the newest is.")
     demo: bool = Field(False, description="Show the demo's people on the sign-in page. Never on a real installation.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")

@@ -15,6 +15,7 @@ from app.core.actor import Actor
 from app.core.db import Database, Session
 from app.core.errors import UnauthenticatedError
 from app.core.i18n import _
+from app.services.privacy.looking import Glimpse
 
 
 @dataclass
@@ -40,6 +41,12 @@ class Call:
     reply: Reply = field(default_factory=Reply)
     who: Actor | None = None
     open_session: Session | None = None
+    looks: list[Glimpse] = field(default_factory=list)
+
+    def opens(self, session: Session) -> None:
+        """Be answered in a session; whose data is shown there (privacy/looking.py) is noted with the call."""
+        session.info["looks"] = self.looks
+        self.open_session = session
 
     @property
     def session(self) -> Session:

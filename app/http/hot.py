@@ -5,8 +5,8 @@ whose handler is marked `@hot` is found here by one pattern, gets its parameters
 by its route as ever: the same unit of work, the same authentication, the same handler. What such a handler asks must be
 questions (core/quick.py) that an index answers.
 
-Only what goes well is answered here. A refusal, a parameter that does not fit, a session whose use is to be noted, anything
-that goes wrong: all take the usual way, as if this did not exist.
+Only what goes well is answered here. A refusal, a parameter that does not fit, a session whose use or a look at somebody's
+data that is to be noted, anything that goes wrong: all take the usual way, as if this did not exist.
 """
 
 import asyncio
@@ -81,7 +81,7 @@ class HotReads:
         except Exception as error:  # noqa: BLE001  # the usual way meets it again, and says what went wrong in its words
             log.info("asked again", path=call.path, error=repr(error)[:200])
             return None
-        if call.who and call.who.unseen:
+        if (call.who and call.who.unseen) or call.looks:
             return None
         scope["state"]["call"] = call
         return response

@@ -21,6 +21,7 @@ from app.core.db import Session, is_taken, is_unavailable
 from app.core.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
 from app.core.i18n import _
 from app.http.call import Call
+from app.services.privacy import looking
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
@@ -45,8 +46,12 @@ class UnitRoute(APIRoute):
 
         @functools.wraps(endpoint)
         def answered(**given: Any) -> Response:
+            call: Call = given["call"]
             with in_product_words():
-                return self._answer(given["call"], given)
+                response = self._answer(call, given)
+                if call.looks:
+                    looking.keep(call.database, call.looks)
+                return response
 
         return answered
 
@@ -57,7 +62,7 @@ class UnitRoute(APIRoute):
 
     def look(self, session: Session, call: Call, given: dict[str, Any]) -> Response:
         """Answer a call inside a unit of work."""
-        call.open_session = session
+        call.opens(session)
         self.authenticate(call)
         _refuse_nul(call)
         with i18n.speaking(call.who.language if call.who else i18n.language()):

@@ -6,7 +6,7 @@ until commit (reliability.md §1.5). Each row's hash covers the row and the hash
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -100,10 +100,13 @@ def about(session: Session, subject_ids: Iterable[str], types: Iterable[str]) ->
         yield from (_entry(row) for row in rows if row.type in kinds)
 
 
-def row_hash(previous: str, values: dict[str, object]) -> str:
-    """SHA-256 over the hash before and the row's own values, each with its length, so that none can run into the next."""
+def row_hash(previous: str, values: Mapping[str, object], names: Sequence[str] = ()) -> str:
+    """SHA-256 over the hash before and the row's own values, each with its length, so that none can run into the next.
+
+    `names` says which values count, in order: those of a fact unless told.
+    """
     parts = [previous]
-    for name in HASHED:
+    for name in names or HASHED:
         value = values[name]
         plain = value.astimezone(UTC).isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
         parts.append(f"{name}:{len(plain) if plain.isascii() else len(plain.encode())}:{plain}")

@@ -1,6 +1,6 @@
 """Tables only, one file per noun: columns, and small questions that one row can answer about itself."""
 
-from app.models import access, belonging, communities, contributions, handovers, hr, journal, people, recognition
+from app.models import access, belonging, communities, contributions, handovers, hr, journal, people, privacy, recognition
 from app.models.base import metadata
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "journal",
     "metadata",
     "people",
+    "privacy",
     "recognition",
 ]

@@ -19,6 +19,7 @@ from app.pages.route import PageRoute, Redirect, again
 from app.policies import people as policy
 from app.policies.guard import require
 from app.services import belonging, communities, contributions, people
+from app.services.privacy import looking
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -84,6 +85,7 @@ def profile(
     person = people.seen(call.session, call.actor, username)
     page = contributions.of_person(call.session, call.actor, person.id, paging.Ask(10, after))
     is_me = person.id == call.actor.person_id
+    looking.note_contacts(call.session, call.actor, [person])
     return Profile(
         person=person,
         unit=person.unit or "",

@@ -81,7 +81,7 @@ class PageRoute(UnitRoute):
         """The form again, over what stands in the database now, with what was typed and what is wrong."""
         failed = forms.Form.refused(_typed_or_nothing(call), error)
         with call.database.read() as session, i18n.speaking(call.who.language if call.who else i18n.language()):
-            call.open_session = session
+            call.opens(session)
             view = self.again(**self._known_to_again(given), form=failed) if self.again else Problem(422, error.sentence)
             return shaped(call, view, status=422)
 

@@ -18,6 +18,7 @@ from app.models.belonging import RoleAssignment, RoleState
 from app.models.journal import JournalEntry, ReaderPlace
 from app.models.people import Person, PersonStatus
 from app.models.recognition import LedgerEntry
+from app.services.privacy import looking
 from app.services.recognition.recount import recount
 
 CHUNK = 2000
@@ -43,7 +44,7 @@ def verify(session: Session, anchor: str = "") -> Report:
     """
     report = Report()
     _check_chain(session, report, anchor)
-    report.faults += [*unprotected(session), *_database_faults(session)]
+    report.faults += [*unprotected(session), *_database_faults(session), *looking.faults(session)]
     report.entries = session.execute(select(func.count()).select_from(LedgerEntry)).scalar_one()
     if any(fault.startswith(JOURNAL) for fault in report.faults):
         report.faults.append("The ledger was not recounted: first the journal it follows from must be whole.")
@@ -121,13 +122,19 @@ def _role_faults(session: Session) -> Iterator[str]:
 
 def unprotected(session: Session) -> Iterator[str]:
     """The triggers that refuse changes to what was written must be there, and switched on."""
-    there = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_no_*' GROUP BY tbl_name"
-    if session.get_bind().dialect.name == "postgresql":
-        there = "SELECT tgrelid::regclass::text, 2 FROM pg_trigger WHERE tgname LIKE '%append_only' AND tgenabled IN ('O', 'A')"
-    found = dict(session.execute(text(there)).all())
-    for table in (JournalEntry.__tablename__, LedgerEntry.__tablename__):
-        if found.get(table) != 2:
+    dialect = session.get_bind().dialect.name
+    found = dict(session.execute(text(_TRIGGERS[dialect])).all())
+    for table, count in _PROTECTED[dialect].items():
+        if found.get(table) != count:
             yield f"Table {table}: nothing refuses changes to what was written; its triggers are gone."
+
+
+_TRIGGERS = {
+    "sqlite": "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_no_*' GROUP BY tbl_name",
+    "postgresql": "SELECT tgrelid::regclass::text, count(*) FROM pg_trigger "
+    "WHERE tgname LIKE '%append_only' AND tgenabled IN ('O', 'A') GROUP BY tgrelid",
+}
+_PROTECTED = {"sqlite": {"journal": 2, "ledger": 2, "look": 2}, "postgresql": {"journal": 1, "ledger": 1, "look": 2}}
 
 
 def _database_faults(session: Session) -> Iterator[str]:

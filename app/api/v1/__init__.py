@@ -13,10 +13,13 @@ from app.api.v1 import (
     people,
     points,
     policies,
+    privacy,
     search,
 )
 
-NOUNS = (people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, hr, search)
+NOUNS = (
+    people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, hr, privacy, search,
+)  # fmt: skip
 
 
 def routers() -> list[APIRouter]:

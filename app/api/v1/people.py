@@ -19,6 +19,7 @@ from app.models.communities import Kind, Status
 from app.models.people import Person, PersonStatus
 from app.policies import people as policy
 from app.services import belonging, people
+from app.services.privacy import looking
 
 router = APIRouter(tags=["people"], route_class=ApiRoute)
 
@@ -109,6 +110,7 @@ def fields_of(actor: Actor, row: Any, unit: str | None) -> dict[str, object]:
 def one(session: Session, actor: Actor, person: Person) -> PersonOut:
     """A person in their out shape."""
     units = people.unit_codes(session, [person.unit_id])
+    looking.note_contacts(session, actor, [person])
     return PersonOut.model_validate(fields_of(actor, person, units.get(person.unit_id or "")))
 
 
@@ -124,6 +126,7 @@ def me(call: Asked) -> MeOut:
 def listing(call: Asked, paging: Paging, q: Asks = "") -> PageOut[PersonOut]:
     """People by name, those who left aside; `q` is looked for in names and usernames, accents and case aside."""
     page = people.listing(call.session, q, paging)
+    looking.note_contacts(call.session, call.actor, page.items)
     items = [PersonOut.model_validate(fields_of(call.actor, row, row.unit)) for row in page.items]
     return PageOut(items=items, next=page.next)
 

@@ -52,6 +52,7 @@ from app.journal.facts.people import (
     TokenIssued,
     TokenRevoked,
 )
+from app.journal.facts.privacy import LooksForgotten, PersonErased
 from app.journal.facts.recognition import (
     AnswerAccepted,
     AnswerUnaccepted,
@@ -89,11 +90,13 @@ __all__ = [
     "KudosGiven",
     "LeaveEnded",
     "LeaveStarted",
+    "LooksForgotten",
     "ManagerChanged",
     "MembershipChanged",
     "PasswordChanged",
     "PersonAppointed",
     "PersonChanged",
+    "PersonErased",
     "PersonHired",
     "PersonLeft",
     "PersonRegistered",
