@@ -1,4 +1,4 @@
-"""The whole service: both doors, the health pages, and what surrounds every request."""
+"""The whole service: the doors, the health pages, and what surrounds every request."""
 
 import contextlib
 import sys
@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 
 from app.api.app import build_api
+from app.api.scim.door import ScimDoor
 from app.core import log
 from app.core.changes import Changes, changes_of
 from app.core.db import Database
@@ -27,7 +28,7 @@ from app.http.health import health_routes
 from app.http.hot import HotReads
 from app.http.language import ReadersLanguage
 from app.http.packing import Packing
-from app.http.problems import Problem
+from app.http.problems import SCIM, Problem
 from app.http.rate import RateLimit
 from app.pages.app import build_site
 from app.readers import READERS
@@ -46,6 +47,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
         routes=[
             *health_routes(database, lambda session: lags(session, READERS)),
             Mount("/api/v1", api),
+            Mount(SCIM, ScimDoor(settings, database)),
             Mount("/", site),
         ],
         lifespan=_life(settings, database, changes),

@@ -85,9 +85,14 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database that holds nothing."""
+    yield from migrated(request, tmp_path)
+
+
+def migrated(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """What `database_url` is made of, for a fixture that lives longer than one test."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "guildry.db")
-        yield f"sqlite:///{tmp_path}/guildry.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "guildry.db")
+        yield f"sqlite:///{folder}/guildry.db"
         return
     template, name = request.getfixturevalue("postgresql_template"), _name()
     server = request.getfixturevalue("postgresql")

@@ -61,13 +61,14 @@ def marked(etag: str, coding: str) -> str:
 
 def match(known: bytes, etag: bytes) -> bytes | None:
     """The tag of an If-None-Match that names an answer, whatever either is packed in; `*` names any (§13.1.2)."""
-    plain = _OUR_MARK.sub(b'"', etag)
+    weak = b"W/" if etag.startswith(b"W/") else b""
+    plain = _OUR_MARK.sub(b'"', etag.removeprefix(b"W/"))
     for given in known.split(b","):
         tag = given.strip().removeprefix(b"W/")
         if tag == b"*":
             return etag
         if tag and _OUR_MARK.sub(b'"', tag) == plain:
-            return tag
+            return weak + tag
     return None
 
 

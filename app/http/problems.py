@@ -1,6 +1,7 @@
-"""Problem details (RFC 9457): the one shape of an error for programs."""
+"""Problem details (RFC 9457): the one shape of an error for programs; for identity providers that of RFC 7644 §3.12."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 from starlette.responses import Response
@@ -28,6 +29,12 @@ TITLES = {
 }
 
 
+SCIM = "/scim/v2"  # below it, errors have SCIM's shape
+SCIM_ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
+SCIM_STATUS = {422: 400}  # which RFC 7644 knows nothing of
+SCIM_TYPES = {"invalid": "invalidValue"}
+
+
 @dataclass(frozen=True)
 class Problem:
     """One problem; `kind` names its type under /problems/. Without an instance where no address was understood."""
@@ -45,7 +52,11 @@ class Problem:
         return cls(status_of(error), error.kind, error.sentence, instance, error.faults, headers_of(error))
 
     def response(self) -> Response:
-        """As application/problem+json."""
+        """As application/problem+json, or as an identity provider expects it."""
+        headers = {"Cache-Control": "no-store", **self.headers}
+        if self.instance == SCIM or self.instance.startswith(f"{SCIM}/"):
+            told = self.to_identity_provider()
+            return Response(orjson.dumps(told), int(told["status"]), headers, media_type="application/scim+json")
         body: dict[str, object] = {
             "type": f"/problems/{self.kind}",
             "title": TITLES.get(self.status, "Error"),
@@ -56,5 +67,15 @@ class Problem:
             body["instance"] = self.instance
         if self.faults:
             body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in self.faults]
-        headers = {"Cache-Control": "no-store", **self.headers}
         return Response(orjson.dumps(body), self.status, headers, media_type="application/problem+json")
+
+    def to_identity_provider(self) -> dict[str, Any]:
+        """As an error of SCIM."""
+        scim_type = {"scimType": SCIM_TYPES[self.kind]} if self.kind in SCIM_TYPES else {}
+        status = str(SCIM_STATUS.get(self.status, self.status))
+        return {
+            "schemas": [SCIM_ERROR],
+            "status": status,
+            **scim_type,
+            "detail": self.detail,
+        }

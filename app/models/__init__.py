@@ -1,6 +1,18 @@
 """Tables only, one file per noun: columns, and small questions that one row can answer about itself."""
 
-from app.models import access, belonging, communities, contributions, handovers, hr, journal, people, privacy, recognition
+from app.models import (
+    access,
+    belonging,
+    communities,
+    contributions,
+    handovers,
+    hr,
+    journal,
+    people,
+    privacy,
+    provisioning,
+    recognition,
+)
 from app.models.base import metadata
 
 __all__ = [
@@ -14,5 +26,6 @@ __all__ = [
     "metadata",
     "people",
     "privacy",
+    "provisioning",
     "recognition",
 ]

@@ -9,19 +9,24 @@ def can_see_email(actor: Actor, person: Person) -> bool:
     return actor.person_id == person.id or actor.is_platform_admin or "hr" in actor.platform
 
 
+def can_provision(actor: Actor) -> bool:
+    """Accounts and groups: the identity provider alone, by a token that was made for it (docs/scim.md)."""
+    return "scim" in actor.scopes
+
+
 def can_register(actor: Actor) -> bool:
-    """Platform admins; HR events come in the HR door."""
-    return actor.is_platform_admin
+    """Platform admins and the identity provider; HR events come in the HR door."""
+    return actor.is_platform_admin or can_provision(actor)
 
 
 def can_edit(actor: Actor, person: Person) -> bool:
-    """The person their own page; a platform admin anybody's."""
-    return actor.person_id == person.id or actor.is_platform_admin
+    """The person their own page; whoever administers records anybody's."""
+    return actor.person_id == person.id or can_administer(actor)
 
 
 def can_administer(actor: Actor) -> bool:
-    """Status, external id, unit: only the organisation sets them."""
-    return actor.is_platform_admin
+    """Status, external id, unit, manager: only the organisation sets them."""
+    return actor.is_platform_admin or can_provision(actor)
 
 
 def can_appoint(actor: Actor) -> bool:

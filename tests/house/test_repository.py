@@ -43,7 +43,7 @@ def test_a_lock_pins_everything_by_hash_and_names_no_address(lock: Path) -> None
 
 
 def test_the_locks_agree() -> None:
-    running, checking = ({line for line in lock.read_text().splitlines() if "==" in line} for lock in LOCKS)
+    running, checking = ({line.split()[0] for line in lock.read_text().splitlines() if "==" in line} for lock in LOCKS)
     assert running <= checking, "the tests would judge something else than what runs"
 
 

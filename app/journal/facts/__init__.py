@@ -52,7 +52,20 @@ from app.journal.facts.people import (
     TokenIssued,
     TokenRevoked,
 )
-from app.journal.facts.privacy import LooksForgotten, PersonErased
+from app.journal.facts.privacy import (
+    LooksForgotten,
+    PersonErased,
+)
+from app.journal.facts.provisioning import (
+    AccountChanged,
+    AccountLinked,
+    AccountRemoved,
+    GroupChanged,
+    GroupCreated,
+    GroupJoined,
+    GroupLeft,
+    GroupRemoved,
+)
 from app.journal.facts.recognition import (
     AnswerAccepted,
     AnswerUnaccepted,
@@ -65,6 +78,9 @@ from app.journal.facts.recognition import (
 
 __all__ = [
     "ALL_FACTS",
+    "AccountChanged",
+    "AccountLinked",
+    "AccountRemoved",
     "AnswerAccepted",
     "AnswerUnaccepted",
     "AppointmentEnded",
@@ -81,6 +97,11 @@ __all__ = [
     "ContributionWithdrawn",
     "EndorsementGiven",
     "EndorsementRevoked",
+    "GroupChanged",
+    "GroupCreated",
+    "GroupJoined",
+    "GroupLeft",
+    "GroupRemoved",
     "HandoverMoved",
     "HandoverOpened",
     "HireCancelled",

@@ -27,6 +27,7 @@ class Change:
     time_zone: str | None = None
     languages: list[str] | None = None
     unit: str | None = None
+    manager_id: str | None = None
     external_id: str | None = None
     status: PersonStatus | None = None
     leaderboard_opt_out: bool | None = None
