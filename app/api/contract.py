@@ -26,6 +26,7 @@ TAGS = {
     "recognition": "Thanks, points explained, and the rules as data.",
     "hr": "What HR tells of hires, transfers, leaves and terminations.",
     "privacy": "Who looked at whose data, one's own data to take away, and being erased.",
+    "handovers": "What has to change hands when somebody leaves, moves or is away.",
     "search": "Finding what the caller may see.",
 }
 REF = "#/components/schemas/{model}"

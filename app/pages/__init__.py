@@ -12,6 +12,7 @@ def routers() -> list[APIRouter]:
         directory,
         door,
         editing,
+        handovers,
         life,
         logging,
         members,
@@ -25,5 +26,18 @@ def routers() -> list[APIRouter]:
     )
 
     own = (door, sso, today, search, design)
-    nouns = (logging, contributions, editing, rulings, life, members, directory, communities, points, people, recognition)
+    nouns = (
+        logging,
+        contributions,
+        editing,
+        rulings,
+        life,
+        members,
+        directory,
+        communities,
+        points,
+        people,
+        recognition,
+        handovers,
+    )
     return [module.router for module in (*own, *nouns)]

@@ -14,11 +14,11 @@ from app.pages import words
 from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, public
-from app.services import belonging, contributions
+from app.services import belonging, contributions, handovers
 from app.services.demo import DEMO_PASSWORD, DemoPerson, demo_people
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-MOST, FEW = 3, 2  # seven cards at the most: three requests for a word, two roles, two invitations
+MOST, FEW = 3, 2  # seven cards at the most: three requests for a word, two roles, two invitations or a hand-over
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Today(View):
     mine: list[Any]
     role_names: dict[str, str]
     items: list[Item]
+    handovers: int
 
 
 @router.get("/")
@@ -59,12 +60,14 @@ def _today(call: Call) -> Today:
     belongings = belonging.memberships_of(call.session, call.actor, call.actor.person_id)
     waiting = contributions.waiting_for(call.session, call.actor, MOST)
     latest = contributions.feed(call.session, call.actor, contributions.Filters(), paging.Ask(10))
+    to_hand_over = handovers.waiting(call.session, call.actor)
     return Today(
         today=clock.today(call.actor.time_zone),
         proposals=belonging.proposals_to(call.session, call.actor)[:FEW],
-        invitations=[one for one in belongings if one.state == MembershipState.INVITED][:FEW],
+        invitations=[one for one in belongings if one.state == MembershipState.INVITED][: FEW - bool(to_hand_over)],
         asked=items(waiting),
         mine=[one for one in belongings if one.state == MembershipState.ACTIVE or one.roles],
         role_names=words.roles(),
         items=items(latest.items),
+        handovers=to_hand_over,
     )

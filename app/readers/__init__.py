@@ -1,7 +1,8 @@
 """Everything that happens because something happened: one file per consequence, each following the journal at its pace."""
 
 from app.readers.arrivals import Arrivals
+from app.readers.handovers import Handovers
 from app.readers.points import Points
 from app.readers.runner import Reader
 
-READERS: tuple[Reader, ...] = (Points(), Arrivals())
+READERS: tuple[Reader, ...] = (Points(), Arrivals(), Handovers())

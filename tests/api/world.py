@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from app.core.actor import Actor
 from app.core.db import Session
 from app.models.belonging import RoleKind, RoleName
 from app.models.communities import Community, Status, Visibility
 from app.models.contributions import ContributionKind
+from app.models.handovers import Handover
 from app.models.people import Person
 from app.services import access, belonging, communities, contributions, people, recognition
 from app.services.belonging import Proposal
@@ -74,6 +78,7 @@ def _furnish(world: World, place: str) -> dict[str, str]:
     thanks = Thanks(f"Thank you for {secret}, truly.", community=community)
     kudos = contributions.thank(session, world.actor("endorser"), world.people["author"], thanks)
     return {
+        "handover_id": _left_behind(world, community, f"leaver-{place}"),
         "slug": community.slug,
         "community_id": community.id,
         "contribution_id": fresh.id,
@@ -82,6 +87,16 @@ def _furnish(world: World, place: str) -> dict[str, str]:
         "proposal_id": _offer(world, community, "candidate", RoleName.TECH_EXPERT),
         "held_id": _take_on(world, community, "deputy", RoleName.LEADER),
     }
+
+
+def _left_behind(world: World, community: Community, name: str) -> str:
+    """Somebody looked after the platform alone, and has left."""
+    new = people.NewPerson(username=name, display_name="Leaver", email=f"{name}@example.org")
+    world.people[name] = people.register(world.session, None, new)
+    _take_on(world, community, name, RoleName.TECH_EXPERT, RoleKind.SUBSTANTIVE)
+    people.deactivate(world.session, None, world.people[name])
+    [task] = world.session.execute(select(Handover).where(col(Handover.person_id) == world.people[name].id)).scalars()
+    return task.id
 
 
 def _offer(world: World, community: Community, name: str, role: RoleName) -> str:

@@ -8,6 +8,7 @@ from app.api.v1 import (
     communities,
     contributions,
     endorsements,
+    handovers,
     hr,
     kudos,
     people,
@@ -18,7 +19,8 @@ from app.api.v1 import (
 )
 
 NOUNS = (
-    people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, hr, privacy, search,
+    people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, hr, handovers,
+    privacy, search,
 )  # fmt: skip
 
 

@@ -13,8 +13,10 @@ from sqlmodel import col
 from app.core.db import Session, lock
 from app.journal import facts
 from app.journal.book import record
+from app.models.handovers import HandoverReason
 from app.models.hr import Absence, Employment, HrEvent, HrEventState, HrEventType, HrStanding
 from app.models.people import Person, PersonStatus
+from app.services import handovers
 from app.services.held import today
 from app.services.hr.knowing import standing_of
 from app.services.hr.spells import Before, Names, Post
@@ -146,14 +148,17 @@ def _stand(session: Session, person: Person, standing: HrStanding, line: Timelin
         person.touch()
         record(session, None, facts.PersonChanged(person_id=person.id, fields=("status",)))
         if starts:
+            handovers.returned(session, person)
             record(session, None, facts.PersonStarted(person_id=person.id, effective_on=day))
     if said == PersonStatus.LONG_LEAVE and away:
         _leave_started(session, person, away.event_id, away.valid_from)
 
 
 def _leave_started(session: Session, person: Person, event_id: str, day: date) -> None:
+    handovers.away(session, person, event_id)
     record(session, None, facts.LeaveStarted(person_id=person.id, hr_event_id=event_id, effective_on=day))
 
 
 def _leave_ended(session: Session, person: Person, day: date) -> None:
+    handovers.call_off(session, person.id, HandoverReason.AWAY)
     record(session, None, facts.LeaveEnded(person_id=person.id, effective_on=day))
