@@ -27,6 +27,7 @@ TAGS = {
     "hr": "What HR tells of hires, transfers, leaves and terminations.",
     "privacy": "Who looked at whose data, one's own data to take away, and being erased.",
     "handovers": "What has to change hands when somebody leaves, moves or is away.",
+    "training": "What there is to learn, who did, what roles ask for, and whether it was of use.",
     "search": "Finding what the caller may see.",
 }
 REF = "#/components/schemas/{model}"

@@ -1,4 +1,4 @@
-"""Commands that take in files: import people, communities, roles, contributions.
+"""Commands that take in files: import people, communities, roles, contributions, completions.
 
 Exit 0 when all rows went in, 1 when some were refused, 2 when the file could not be read or the database not be used.
 """
@@ -49,6 +49,12 @@ def roles(file: File, dry_run: DryRun = False) -> None:
 def contributions(file: File, dry_run: DryRun = False) -> None:
     """Columns: source_id, community, author, authors?, kind, title, body?, evidence?, topics?, occurred_on."""
     _import("contributions", file, dry_run)
+
+
+@cli.command("completions")
+def completions(file: File, dry_run: DryRun = False) -> None:
+    """Columns: source_id, person, module, version?, status?, score?, completed_on."""
+    _import("completions", file, dry_run)
 
 
 def _import(noun: str, file: Path, dry_run: bool) -> None:

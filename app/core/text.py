@@ -2,6 +2,7 @@
 
 import unicodedata
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, StringConstraints
 
@@ -46,6 +47,15 @@ def one_line(value: str) -> str:
     if not value.strip():
         raise ValueError(_("Write something here."))
     return safe(value)
+
+
+def is_web(link: str) -> bool:
+    """Whether a link is a web address, and nothing that a browser would run."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(char.isspace() for char in link)
 
 
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]

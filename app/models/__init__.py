@@ -12,6 +12,7 @@ from app.models import (
     privacy,
     provisioning,
     recognition,
+    training,
 )
 from app.models.base import metadata
 
@@ -28,4 +29,5 @@ __all__ = [
     "privacy",
     "provisioning",
     "recognition",
+    "training",
 ]

@@ -55,6 +55,14 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "change points policy": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "A"},
     "run policy simulation": {"leader": "V", "manager": "V", "sponsor": "V", "km_advisor": "D"},
     "hand over": {"manager": "D", "km_advisor": "D"},
+    "publish training": {
+        "member": "O",
+        "leader": "D",
+        "manager": "D",
+        "sponsor": "O",
+        "km_advisor": "A",
+        "tech_expert": "D",
+    },
     "issue tokens": {"tech_expert": "P", "hr": "P", "platform_admin": "D"},
 }
 

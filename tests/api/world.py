@@ -16,6 +16,7 @@ from app.services import access, belonging, communities, contributions, people, 
 from app.services.belonging import Proposal
 from app.services.contributions import Draft, Thanks
 from app.services.recognition import policies
+from tests.api import learning
 
 PLACES = ("own", "other", "vault")
 HELD = {"le": "leader", "ma": "manager", "sp": "sponsor", "km": "km_advisor", "te": "tech_expert"}
@@ -27,12 +28,13 @@ SECRET = "Sunken Cathedral"  # what nobody outside the vault may ever read
 
 @dataclass
 class World:
-    """What was made, by place: ids of things, and by actor: ids of their own things."""
+    """What was made, by place: ids of things, by actor: ids of their own things, and ids of what belongs to no place."""
 
     session: Session
     people: dict[str, Person] = field(default_factory=dict)
     things: dict[str, dict[str, str]] = field(default_factory=dict)
     mine: dict[str, dict[str, str]] = field(default_factory=dict)
+    anywhere: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
 
     def actor(self, name: str) -> Actor:
@@ -53,6 +55,8 @@ def build(session: Session) -> World:
         world.things[place] = _furnish(world, place)
     _fill_roles(world)
     _give_things(world)
+    named = (world.actor(name) for name in ("le", "oa", "author"))
+    world.anywhere = learning.furnish(session, *named, world.people["author"])
     draft = recognition.from_json({"version": "2031.1", "rules": {"lesson": {"points": 9}}})
     policies.draft(session, world.actor("le"), draft)
     for name in ACTORS:

@@ -6,7 +6,9 @@ from app.api.v1 import (
     appointments,
     belonging,
     communities,
+    completions,
     contributions,
+    duties,
     endorsements,
     handovers,
     hr,
@@ -16,11 +18,13 @@ from app.api.v1 import (
     policies,
     privacy,
     search,
+    training,
 )
 
 NOUNS = (
     people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, hr, handovers,
     privacy, search,
+    training, completions, duties,
 )  # fmt: skip
 
 

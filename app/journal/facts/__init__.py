@@ -75,6 +75,16 @@ from app.journal.facts.recognition import (
     PolicyDrafted,
     SeasonMoved,
 )
+from app.journal.facts.training import (
+    TrainingChanged,
+    TrainingCompleted,
+    TrainingCorrected,
+    TrainingFollowedUp,
+    TrainingHelpGiven,
+    TrainingPublished,
+    TrainingRequired,
+    TrainingRequirementEnded,
+)
 
 __all__ = [
     "ALL_FACTS",
@@ -138,4 +148,12 @@ __all__ = [
     "TerminationScheduled",
     "TokenIssued",
     "TokenRevoked",
+    "TrainingChanged",
+    "TrainingCompleted",
+    "TrainingCorrected",
+    "TrainingFollowedUp",
+    "TrainingHelpGiven",
+    "TrainingPublished",
+    "TrainingRequired",
+    "TrainingRequirementEnded",
 ]

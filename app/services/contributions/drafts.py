@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 from app.core import clock
 from app.core.actor import Actor
@@ -10,6 +9,7 @@ from app.core.db import Session
 from app.core.errors import InvalidError
 from app.core.i18n import _
 from app.core.settings import settings
+from app.core.text import is_web
 from app.models.communities import Community
 from app.models.people import Person
 from app.policies import contributions as policy
@@ -27,18 +27,10 @@ def check_evidence(links: Sequence[str]) -> list[str]:
     if len(links) > MOST_LINKS:
         raise InvalidError.at("evidence", _("Ten links are enough."))
     for place, link in enumerate(links):
-        if len(link) > 2000 or not _is_web(link):
+        if len(link) > 2000 or not is_web(link):
             sentence = _("Evidence is a web address that begins with http:// or https://.")
             raise InvalidError.at(f"evidence/{place}", sentence)
     return list(links)
-
-
-def _is_web(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(char.isspace() for char in link)
 
 
 def check_topics(topics: Sequence[str]) -> list[str]:

@@ -24,11 +24,13 @@ from app.models.belonging import Membership, RoleAssignment
 from app.models.communities import Community, Transition
 from app.models.contributions import Authorship, Contribution
 from app.models.people import OrgUnit, Person
+from app.models.training import TrainingCompletion, TrainingModule, TrainingVersion
 from app.services.importing.tally import Tally
 
 # Rows are written in this order: each refers only to what stands before it.
 ORDER: Sequence[type[Row]] = (
     OrgUnit, Person, Community, Transition, Membership, RoleAssignment, Contribution, Authorship,
+    TrainingCompletion,
 )  # fmt: skip
 CHUNK = 500
 R = TypeVar("R")
@@ -47,6 +49,8 @@ class Batch:
         self.memberships: dict[tuple[str, str], list[Membership]] = {}
         self.roles: dict[tuple[str, str], list[RoleAssignment]] = {}
         self.contributions: dict[str, tuple[Contribution, list[str]]] = {}
+        self.modules: dict[str, tuple[TrainingModule, list[TrainingVersion]]] = {}
+        self.completions: dict[str, TrainingCompletion] = {}
         self.reauthored: list[str] = []  # contributions whose authorships are written anew
         self._new: dict[type[Row], list[Row]] = {}
         self._bulk: dict[type[Row], list[dict[str, Any]]] = {}

@@ -11,6 +11,7 @@ from app.core.text import Line, Prose, one_line
 from app.models.belonging import RoleKind, RoleName
 from app.models.communities import Kind, Orientation, Status, Visibility
 from app.models.contributions import ContributionKind
+from app.models.training import CompletionStatus
 from app.services.importing.fields import Day, Email, Language, Links, Names, Slug, Text, Username, Zone
 from app.services.importing.tally import Refusal
 
@@ -94,16 +95,34 @@ class ContributionRow(Shape):
     occurred_on: Day
 
 
+class CompletionRow(Shape):
+    """A training that somebody completed, as a learning management system tells it; `version` empty: the newest."""
+
+    source_id: Line
+    person: Username
+    module: Slug
+    version: Annotated[int, Field(ge=1)] | None = None
+    status: CompletionStatus = CompletionStatus.COMPLETED
+    score: Annotated[int, Field(ge=0, le=100)] | None = None
+    completed_on: Day
+
+
 SHAPES: Mapping[str, type[Shape]] = {
     "people": PersonRow,
     "communities": CommunityRow,
     "roles": RoleRow,
     "contributions": ContributionRow,
+    "completions": CompletionRow,
 }
 MAY_BE_EMPTY = frozenset({"email"})  # a column that the file must have, though not every row fills it
 
 # What names a thing in its file; a second row about it contradicts the first.
-KEYS: Mapping[str, str] = {"people": "username", "communities": "slug", "contributions": "source_id"}
+KEYS: Mapping[str, str] = {
+    "people": "username",
+    "communities": "slug",
+    "contributions": "source_id",
+    "completions": "source_id",
+}
 
 S = TypeVar("S", bound=Shape)
 
