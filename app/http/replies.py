@@ -19,9 +19,11 @@ class Replies(RequestResponseCycle):
 
     async def send(self, message: Any) -> None:
         """Send a part of an answer, as ASGI has it."""
-        if self.begun is None and not self.response_started and self._may_be_whole(message):
-            self.begun = message
-            return
+        if message["type"] == "http.response.start":
+            self.begun = None  # what had begun and then failed: an apology comes in its stead
+            if not self.response_started and self._may_be_whole(message):
+                self.begun = message
+                return
         start, self.begun = self.begun, None
         if start is not None:
             if self._in_one_piece(start, message):
@@ -30,7 +32,7 @@ class Replies(RequestResponseCycle):
         await super().send(message)
 
     def _may_be_whole(self, start: Any) -> bool:
-        if start["type"] != "http.response.start" or not self.keep_alive or self.access_log:
+        if not self.keep_alive or self.access_log:
             return False
         given = dict(start["headers"])
         return FRAMING.isdisjoint(given) and (b"content-length" in given or start["status"] in WITHOUT_BODY)

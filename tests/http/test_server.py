@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from app.core.settings import Settings
 from app.http.server import REFUSED, Connection
@@ -30,12 +31,32 @@ async def _deaf(_request: Request) -> Response:
     return PlainTextResponse("no need to read that")
 
 
+class Broken(Response):
+    """Says how long it will be, and then fails; or says something that no header may hold."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Begin, and go wrong."""
+        value = b"x\r\ny: z" if scope["query_string"] else b"9"
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", value)]})
+        raise RuntimeError("in the middle")
+
+
+async def _broken(_request: Request) -> Response:
+    return Broken()
+
+
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Where a server listens for as long as these tests run."""
-    routes = [Route("/", _echo, methods=["GET", "POST"]), Route("/deaf", _deaf, methods=["POST"])]
+    routes = [Route("/", _echo, methods=["GET", "POST"]), Route("/deaf", _deaf, methods=["POST"]), Route("/broken", _broken)]
     config = uvicorn.Config(
-        Starlette(routes=routes), http=Connection, ws="none", loop="uvloop", timeout_keep_alive=1, log_level="critical"
+        Starlette(routes=routes),
+        http=Connection,
+        ws="none",
+        loop="uvloop",
+        timeout_keep_alive=1,
+        log_level="critical",
+        access_log=False,
     )
     server = uvicorn.Server(config)
     with pytest.MonkeyPatch.context() as patch, socket.create_server(("127.0.0.1", 0)) as listening:
@@ -131,6 +152,18 @@ def test_an_offer_of_another_protocol_is_passed_over(port: int) -> None:
 def test_an_answer_that_comes_before_the_body_is_heard_nevertheless(port: int, more: bytes) -> None:
     heard = converse(port, b"POST /deaf HTTP/1.1\r\nHost: x\r\n" + more + b"Content-Length: 2000\r\n\r\n" + b"x" * 100)
     assert heard.endswith(b"no need to read that")
+
+
+def test_an_answer_that_fails_after_it_began_is_apologised_for(port: int) -> None:
+    heard = converse(port, b"GET /broken HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n")
+    assert heard.startswith(b"HTTP/1.1 500 ")
+    assert b"HTTP/1.1 200" not in heard
+
+
+def test_an_answer_that_is_only_a_head_or_empty_is_one(port: int) -> None:
+    heard = converse(port, b"HEAD / HTTP/1.1\r\nHost: x\r\n\r\n", GET + b"Connection: close\r\n\r\n")
+    assert heard.count(b"HTTP/1.1 200 OK") == 2
+    assert heard.count(b"hello") == 1
 
 
 def test_a_client_that_leaves_in_the_middle_harms_nobody(port: int) -> None:
