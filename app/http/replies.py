@@ -32,7 +32,7 @@ class Replies(RequestResponseCycle):
         await super().send(message)
 
     def _may_be_whole(self, start: Any) -> bool:
-        if not self.keep_alive or self.access_log:
+        if not self.keep_alive:
             return False
         given = dict(start["headers"])
         return FRAMING.isdisjoint(given) and (b"content-length" in given or start["status"] in WITHOUT_BODY)

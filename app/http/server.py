@@ -46,6 +46,7 @@ class Connection(HttpToolsProtocol):
         """Somebody calls; they have so long to say what they want."""
         super().connection_made(transport)
         self.limits = settings()
+        self.access_log = False  # app/http/context.py keeps it
         self.due = self.loop.time() + self.limits.head_seconds
         if self.server_state not in _watched:
             _watched.add(self.server_state)

@@ -56,7 +56,6 @@ def port() -> Iterator[int]:
         loop="uvloop",
         timeout_keep_alive=1,
         log_level="critical",
-        access_log=False,
     )
     server = uvicorn.Server(config)
     with pytest.MonkeyPatch.context() as patch, socket.create_server(("127.0.0.1", 0)) as listening:
