@@ -83,6 +83,7 @@ class _ServerChanges:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._connection: psycopg.Connection | None = None
+        self._descriptor = -1  # of its socket, which a lost connection no longer tells
         self._loop: asyncio.AbstractEventLoop | None = None
         self._opened = 0
         self._opening: asyncio.Task[None] | None = None
@@ -116,12 +117,13 @@ class _ServerChanges:
         while self._connection is None:
             try:
                 connection = await asyncio.to_thread(self._connect)
+                self._descriptor = connection.fileno()
             except (SQLAlchemyError, psycopg.Error):
                 await asyncio.sleep(PATIENCE)
             else:
                 self._opened += 1
                 self._connection = connection
-                asyncio.get_running_loop().add_reader(connection.fileno(), self._hear, connection.pgconn)
+                asyncio.get_running_loop().add_reader(self._descriptor, self._hear, connection.pgconn)
 
     def _connect(self) -> psycopg.Connection:
         pooled = self._database.engine.raw_connection()
@@ -164,6 +166,8 @@ class _ServerChanges:
                 one.set_result(count)
 
     def _lose(self) -> None:
+        if self._connection is None:
+            return  # it is being opened anew already
         log.warning("changes_unknown")
         self._let_go()
         self._opening = asyncio.create_task(self._open())
@@ -171,8 +175,8 @@ class _ServerChanges:
     def _let_go(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(RuntimeError, OSError):  # the loop may be gone already
-                asyncio.get_running_loop().remove_reader(connection.fileno())
+            with suppress(RuntimeError):  # the loop may be gone already
+                asyncio.get_running_loop().remove_reader(self._descriptor)
             with suppress(psycopg.Error):
                 connection.close()
         self._asked, self._waiting = [*self._asked, *self._waiting], []

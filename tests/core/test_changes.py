@@ -1,0 +1,93 @@
+"""The change counter: it moves with every commit, and a connection that is lost is opened anew, once."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
+from app.core.changes import Changes, changes_of
+from app.core.db import Database
+from app.services.people import NewPerson, register
+from tests.helpers.looping import run
+
+
+async def known(changes: Changes) -> Hashable:
+    """The counter, as soon as it is known."""
+    for _attempt in range(200):
+        if (count := await changes.count()) is not None:
+            return count
+        await asyncio.sleep(0.02)
+    raise AssertionError("the counter stays unknown")
+
+
+def counting(database: Database, story: Callable[[Changes], Awaitable[None]]) -> None:
+    """Tell a story with a counter that was started."""
+
+    async def told() -> None:
+        changes = changes_of(database)
+        await changes.start()
+        try:
+            await story(changes)
+        finally:
+            changes.close()
+
+    run(told())
+
+
+@pytest.fixture
+def ada(database: Database) -> None:
+    """Somebody whose row can change."""
+    with database.write() as session:
+        register(session, None, NewPerson(username="ada", display_name="Ada"))
+
+
+def touch(database: Database) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE person SET version = version + 1"))
+
+
+@pytest.mark.usefixtures("ada")
+def test_it_moves_with_a_commit_and_not_without(database: Database) -> None:
+    async def story(changes: Changes) -> None:
+        before = await known(changes)
+        assert await changes.count() == before
+        touch(database)
+        assert await changes.count() not in {before, None}
+
+    counting(database, story)
+
+
+def terminated(database: Database, _changes: Any) -> None:
+    """PostgreSQL says that it ends the connection."""
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    with database.write() as session:
+        session.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+
+
+def cut(_database: Database, changes: Any) -> None:
+    """It is over without a word, as when the machine has died; nobody but the library itself knows that connection."""
+    with socket.socket(fileno=os.dup(changes._connection.fileno())) as line:
+        line.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("lose", [terminated, cut])
+def test_a_lost_connection_is_opened_anew_once_and_compared_with_nothing_before(
+    database: Database, lose: Callable[[Database, Any], None]
+) -> None:
+    if database.is_sqlite:
+        pytest.skip("A file has no connection to lose.")
+
+    async def story(changes: Changes) -> None:
+        before = await known(changes)
+        lose(database, changes)
+        await asyncio.sleep(0.3)  # time enough for a loop that turns on the spot to be heard
+        assert await known(changes) != before
+        assert [one["event"] for one in logs] == ["changes_unknown"]
+
+    with capture_logs() as logs:
+        counting(database, story)
