@@ -28,6 +28,7 @@ TAGS = {
     "privacy": "Who looked at whose data, one's own data to take away, and being erased.",
     "handovers": "What has to change hands when somebody leaves, moves or is away.",
     "training": "What there is to learn, who did, what roles ask for, and whether it was of use.",
+    "rules": "Rules that make memberships by unit, group, job, place or language.",
     "search": "Finding what the caller may see.",
 }
 REF = "#/components/schemas/{model}"

@@ -12,6 +12,7 @@ from app.models import (
     privacy,
     provisioning,
     recognition,
+    rules,
     training,
 )
 from app.models.base import metadata
@@ -29,5 +30,6 @@ __all__ = [
     "privacy",
     "provisioning",
     "recognition",
+    "rules",
     "training",
 ]

@@ -29,6 +29,7 @@ class Origin(StrEnum):
     MANDATED = "mandated"
     ONBOARDING = "onboarding"
     IMPORTED = "imported"
+    RULE = "rule"
 
 
 class Membership(Versioned, table=True):

@@ -19,6 +19,7 @@ def routers() -> list[APIRouter]:
         people,
         points,
         recognition,
+        rules,
         rulings,
         search,
         sso,
@@ -39,5 +40,6 @@ def routers() -> list[APIRouter]:
         people,
         recognition,
         handovers,
+        rules,
     )
     return [module.router for module in (*own, *nouns)]

@@ -42,6 +42,11 @@ def can_join(community: Community) -> bool:
     return community.status in JOINABLE
 
 
+def can_write_rules(actor: Actor) -> bool:
+    """Rules reach across communities and units, so the organisation sets them: platform admins."""
+    return actor.is_platform_admin
+
+
 def can_propose_role(actor: Actor, community: Community, role: RoleName) -> bool:
     """Any letter in the role's row of the matrix; whoever founded it while it is being founded."""
     founding = community.status in {Status.DRAFT, Status.PROPOSED} and community.founded_by == actor.person_id

@@ -3,6 +3,7 @@
 from app.readers.arrivals import Arrivals
 from app.readers.handovers import Handovers
 from app.readers.points import Points
+from app.readers.rules import Rules
 from app.readers.runner import Reader
 
-READERS: tuple[Reader, ...] = (Points(), Arrivals(), Handovers())
+READERS: tuple[Reader, ...] = (Points(), Arrivals(), Handovers(), Rules())

@@ -80,6 +80,7 @@ HIRE = {
         "external_id": "E-1", "display_name": "Dora", "work_email": "dora@example.org", "org_unit_code": "S",
     },
 }  # fmt: skip
+RULE = {"community": "own-place", "unit": "Sales"}
 BECAUSE = {"to": "author", "because": "You helped me more than you know."}
 
 
@@ -105,6 +106,8 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /hr/events": HIRE,
         "POST /hr/events:batch": HIRE,
         **learning.bodies(line.variant, things.get("slug", "")),
+        "POST /membership-rules": RULE,
+        "POST /membership-rules/preview": RULE,
         "POST /recognition/policies": RULES,
         "POST /recognition/simulations": {"policy": RULES, "from": str(today - timedelta(days=9)), "to": str(today)},
     }.get(line.name)  # fmt: skip
@@ -123,7 +126,7 @@ def address(line: Line, actor: str, world: World) -> str:
     things = {**world.anywhere, **things}
     things["role_id"] = things.get("held_id" if line.path.endswith("/end") else "proposal_id", "")
     things["username"] = username(line)
-    path = line.path.format(**things, role="km_advisor", version="2031.1")
+    path = line.path.format(**things, role="km_advisor", version="2031.1", rule_id=world.rule_id)
     query = {
         "GET /search": f"?q={SECRET}",
         "GET /contributions": f"?community={things.get('slug', '')}" if line.variant else "",
@@ -190,7 +193,7 @@ def test_the_table_has_no_hole() -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 70
+    assert len(operations) == 78
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

@@ -12,7 +12,7 @@ from app.models.communities import Community, Status, Visibility
 from app.models.contributions import ContributionKind
 from app.models.handovers import Handover
 from app.models.people import Person
-from app.services import access, belonging, communities, contributions, people, recognition
+from app.services import access, belonging, communities, contributions, people, recognition, rules
 from app.services.belonging import Proposal
 from app.services.contributions import Draft, Thanks
 from app.services.recognition import policies
@@ -36,6 +36,7 @@ class World:
     mine: dict[str, dict[str, str]] = field(default_factory=dict)
     anywhere: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    rule_id: str = ""
 
     def actor(self, name: str) -> Actor:
         """Who somebody is by now."""
@@ -59,6 +60,9 @@ def build(session: Session) -> World:
     world.anywhere = learning.furnish(session, *named, world.people["author"])
     draft = recognition.from_json({"version": "2031.1", "rules": {"lesson": {"points": 9}}})
     policies.draft(session, world.actor("le"), draft)
+    people.unit(session, "Sales")
+    own = communities.find(session, world.actor("boss"), world.things["own"]["slug"])
+    world.rule_id = rules.write(session, world.actor("boss"), own, rules.Rule(unit="Sales")).id
     for name in ACTORS:
         scopes = frozenset({"hr"} if name == "hr" else {"read", "write", "admin"})
         world.tokens[name] = access.issue(session, None, world.people[name], "matrix", scopes, 1)

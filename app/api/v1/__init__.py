@@ -17,13 +17,14 @@ from app.api.v1 import (
     points,
     policies,
     privacy,
+    rules,
     search,
     training,
 )
 
 NOUNS = (
     people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, hr, handovers,
-    privacy, search,
+    privacy, rules, search,
     training, completions, duties,
 )  # fmt: skip
 

@@ -75,6 +75,11 @@ from app.journal.facts.recognition import (
     PolicyDrafted,
     SeasonMoved,
 )
+from app.journal.facts.rules import (
+    RuleApplied,
+    RuleUndone,
+    RuleWritten,
+)
 from app.journal.facts.training import (
     TrainingChanged,
     TrainingCompleted,
@@ -141,6 +146,9 @@ __all__ = [
     "RoleDeclined",
     "RoleEnded",
     "RoleProposed",
+    "RuleApplied",
+    "RuleUndone",
+    "RuleWritten",
     "SeasonMoved",
     "SignedIn",
     "SignedOut",

@@ -40,10 +40,10 @@ def join(session: Session, actor: Actor, community: Community) -> tuple[Membersh
     if membership is not None and membership.state != M.INVITED:
         return membership, False
     if membership is None and community.visibility != Visibility.OPEN and not policy.can_admit(actor, community):
-        return _begin(session, actor, community, actor.person_id, M.REQUESTED, Origin.SELF), True
-    state = _active_or_waiting(session, community)
+        return begin(session, actor.person_id, community, actor.person_id, M.REQUESTED, Origin.SELF), True
+    state = active_or_waiting(session, community)
     if membership is None:
-        return _begin(session, actor, community, actor.person_id, state, Origin.SELF), True
+        return begin(session, actor.person_id, community, actor.person_id, state, Origin.SELF), True
     return _step(session, actor.person_id, membership, state), True
 
 
@@ -60,13 +60,13 @@ def admit(
         raise InvalidError.at("origin", sentence)
     membership = current(session, community.id, person.id)
     if membership is None and origin == Origin.MANDATED:
-        return _begin(session, actor, community, person.id, _active_or_waiting(session, community), origin), True
+        return begin(session, actor.person_id, community, person.id, active_or_waiting(session, community), origin), True
     if membership is None:
-        return _begin(session, actor, community, person.id, M.INVITED, Origin.INVITED), True
+        return begin(session, actor.person_id, community, person.id, M.INVITED, Origin.INVITED), True
     if origin == Origin.MANDATED and membership.state in {M.INVITED, M.REQUESTED}:
         membership.origin = origin
     if membership.state == M.REQUESTED or (membership.state == M.INVITED and membership.origin == Origin.MANDATED):
-        return _step(session, actor.person_id, membership, _active_or_waiting(session, community)), True
+        return _step(session, actor.person_id, membership, active_or_waiting(session, community)), True
     return membership, False
 
 
@@ -84,9 +84,9 @@ def leave(session: Session, actor: Actor, community: Community, person: Person) 
         raise NotFoundError(_("This person is not a member here."))
     if own and membership.origin == Origin.MANDATED:
         raise ConflictError(_("Your organisation mandates this membership. Talk to the community's manager."))
-    if _works_here(session, community, person):
+    if works_here(session, community, person.id):
         raise ConflictError(_("Whoever leads, manages or advises here belongs here. End the role first."))
-    _end(session, actor.person_id, membership)
+    close(session, actor.person_id, membership)
     fill_places(session, actor.person_id, community)
     return membership
 
@@ -96,7 +96,7 @@ def end_all(session: Session, by_id: str | None, person_id: str) -> None:
     query = select(Membership).where(col(Membership.person_id) == person_id, col(Membership.ended_at).is_(None))
     for membership in session.execute(query.order_by(col(Membership.community_id))).scalars():
         lock(session, Community, membership.community_id)
-        _end(session, by_id, membership)
+        close(session, by_id, membership)
         fill_places(session, by_id, session.get_one(Community, membership.community_id))
 
 
@@ -104,24 +104,26 @@ def fill_places(session: Session, by_id: str | None, community: Community) -> No
     """Let in from the waiting list, in order, as many as there are places."""
     waiting = select(Membership).where(col(Membership.community_id) == community.id, col(Membership.state) == M.WAITING)
     first = waiting.order_by(col(Membership.since), col(Membership.id)).limit(1)
-    while _active_or_waiting(session, community) == M.ACTIVE:
+    while active_or_waiting(session, community) == M.ACTIVE:
         next_one = session.execute(first).scalar_one_or_none()
         if next_one is None:
             return
         _step(session, by_id, next_one, M.ACTIVE)
 
 
-def _works_here(session: Session, community: Community, person: Person) -> bool:
+def works_here(session: Session, community: Community, person_id: str) -> bool:
+    """Whether somebody holds a working role, so that they belong."""
     query = select(col(RoleAssignment.id)).where(
         col(RoleAssignment.community_id) == community.id,
-        col(RoleAssignment.person_id) == person.id,
+        col(RoleAssignment.person_id) == person_id,
         col(RoleAssignment.role).in_(WORKING),
         *in_force_today(),
     )
     return session.execute(query.limit(1)).first() is not None
 
 
-def _end(session: Session, by_id: str | None, membership: Membership) -> None:
+def close(session: Session, by_id: str | None, membership: Membership) -> None:
+    """A stay ends."""
     membership.ended_at = clock.now()
     _step(session, by_id, membership, M.ALUMNI if membership.state in {M.ACTIVE, M.SUSPENDED} else M.DECLINED)
 
@@ -132,20 +134,22 @@ def _open_for_people(session: Session, community: Community) -> None:
     lock(session, Community, community.id)
 
 
-def _active_or_waiting(session: Session, community: Community) -> M:
+def active_or_waiting(session: Session, community: Community) -> M:
+    """What somebody who comes in now becomes."""
     if community.capacity is None:
         return M.ACTIVE
     query = select(func.count()).where(col(Membership.community_id) == community.id, col(Membership.state) == M.ACTIVE)
     return M.ACTIVE if session.execute(query).scalar_one() < community.capacity else M.WAITING
 
 
-def _begin(
-    session: Session, actor: Actor, community: Community, person_id: str, state: M, origin: Origin
+def begin(
+    session: Session, by_id: str | None, community: Community, person_id: str, state: M, origin: Origin
 ) -> Membership:  # fmt: skip
+    """A stay begins."""
     membership = Membership(community_id=community.id, person_id=person_id, state=state, origin=origin, since=clock.now())
     session.add(membership)
     session.flush()
-    _record(session, actor.person_id, membership, None)
+    _record(session, by_id, membership, None)
     return membership
 
 
