@@ -119,7 +119,7 @@ def test_every_kept_answer_equals_one_made_anew(database_url: str, tmp_path: Pat
         run_state_machine_as_test(machine, settings=quick)
         ready = made.ready()
         figures.tell(ready=ready, **{name.replace(" ", "_"): count for name, count in sorted(made.counted.items())})
-        assert ready > made.counted["compared"] / 3  # else nothing that was kept has been compared
+        assert ready > made.counted["compared"] / 5  # else little of what was kept has been compared; readers commit in between
         assert made.counted["changed by time"] < made.counted["compared"] / 50
 
 
