@@ -108,7 +108,7 @@ class HrStanding(Row, table=True):
     """HR's last word on a person. What others changed since (SCIM, an administrator) stands until HR says something new.
 
     `due_on` is the next day on which time alone changes something; `before` what was so when HR first spoke of somebody
-    who was already here.
+    who was already here; `shown_on` is there once others may know of somebody who has not begun.
     """
 
     __tablename__ = "hr_standing"

@@ -54,6 +54,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "see own ledger": _all("D"),
     "change points policy": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "A"},
     "run policy simulation": {"leader": "V", "manager": "V", "sponsor": "V", "km_advisor": "D"},
+    "post HR events": {"hr": "D"},
     "hand over": {"manager": "D", "km_advisor": "D"},
     "publish training": {
         "member": "O",

@@ -14,6 +14,11 @@ def can_provision(actor: Actor) -> bool:
     return "scim" in actor.scopes
 
 
+def can_know_of_newcomers(actor: Actor) -> bool:
+    """Of whom nobody else may know before their first day: HR and platform admins (domain.md §5.1)."""
+    return actor.is_platform_admin or "hr" in actor.platform
+
+
 def can_register(actor: Actor) -> bool:
     """Platform admins and the identity provider; HR events come in the HR door."""
     return actor.is_platform_admin or can_provision(actor)

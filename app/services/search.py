@@ -23,6 +23,7 @@ from app.models.contributions import Contribution
 from app.models.people import Person, PersonStatus
 from app.services.communities.finding import HIDDEN, sees_all, visible
 from app.services.contributions.listing import GONE
+from app.services.people.finding import ARRIVED
 
 MOST = 200  # of each kind
 RECENT = 10_000  # titles looked at, newest first: folding is done here, since neither database folds
@@ -67,7 +68,7 @@ def _communities(session: Session, actor: Actor, words: list[str]) -> Iterator[F
 
 
 def _people(session: Session, _actor: Actor, words: list[str]) -> Iterator[Found]:
-    query = select(col(Person.username), col(Person.display_name)).where(col(Person.status) != PersonStatus.LEFT)
+    query = select(col(Person.username), col(Person.display_name)).where(col(Person.status) != PersonStatus.LEFT, ARRIVED)
     for word in words:
         query = query.where(contains(col(Person.name_key), word) | contains(col(Person.username_key), word))
     for username, name in session.execute(query.order_by(col(Person.name_key)).limit(MOST)):

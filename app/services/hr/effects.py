@@ -10,7 +10,8 @@ from app.core.db import Session
 from app.core.i18n import _, ngettext
 from app.models.handovers import Handover, HandoverState
 from app.models.hr import Absence, Employment
-from app.models.people import OrgUnit, Person, PersonStatus
+from app.models.people import Person, PersonStatus
+from app.services.people.finding import unit_codes
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Snapshot:
     """How a person stands, as far as HR decides on it."""
 
     status: PersonStatus
-    posts: frozenset[tuple[str | None, str | None, date | None, date | None]]
+    posts: frozenset[tuple[str | None, date | None, date | None]]
     away: frozenset[tuple[date, date | None]]
     tasks: int
 
@@ -26,9 +27,7 @@ class Snapshot:
 def snapshot(session: Session, person: Person) -> Snapshot:
     """How somebody stands now."""
     session.flush()
-    posts = select(
-        col(OrgUnit.name), col(Employment.manager_id), col(Employment.valid_from), col(Employment.valid_to)
-    ).outerjoin(OrgUnit, col(OrgUnit.id) == col(Employment.unit_id))  # fmt: skip
+    posts = select(col(Employment.unit_id), col(Employment.valid_from), col(Employment.valid_to))
     away = select(col(Absence.valid_from), col(Absence.valid_to)).where(col(Absence.person_id) == person.id)
     tasks = select(func.count()).where(col(Handover.person_id) == person.id, col(Handover.state) == HandoverState.OPEN)
     return Snapshot(
@@ -47,8 +46,9 @@ def effects_of(session: Session, person: Person | None, before: Snapshot | None)
     said = [] if before else [_("A person is added.")]
     if before is None or before.status != after.status:
         said.append(_status(after.status))
-    for unit, _manager, begins, ends in sorted(after.posts - (before.posts if before else frozenset()), key=str):
-        said.append(_where(unit, begins, ends))
+    fresh = sorted(after.posts - (before.posts if before else frozenset()), key=str)
+    units = unit_codes(session, [unit_id for unit_id, _begins, _ends in fresh]) if fresh else {}
+    said += [_where(units.get(unit_id or ""), begins, ends) for unit_id, begins, ends in fresh]
     if before and before.away != after.away:
         said.append(_("Long absences change."))
     if new := after.tasks - (before.tasks if before else 0):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import col
 
-from app.core.db import Session, lock
+from app.core.db import Session
 from app.journal import facts
 from app.journal.book import record
 from app.models.handovers import HandoverReason
@@ -24,7 +24,7 @@ from app.services.hr.telling import tell
 from app.services.hr.timeline import Stretch, Timeline, timeline
 from app.services.hr.verdicts import TAKES_BACK
 from app.services.people.leaving import deactivate
-from app.services.people.registering import unit
+from app.services.people.registering import units
 
 HERE = frozenset({PersonStatus.ACTIVE, PersonStatus.LONG_LEAVE})
 
@@ -35,11 +35,10 @@ def events_of(session: Session, person_id: str) -> list[HrEvent]:
     return list(session.execute(query.order_by(col(HrEvent.id))).scalars())
 
 
-def settle(session: Session, person: Person) -> Timeline:
+def settle(session: Session, person: Person) -> None:
     """Bring a person's record in line with HR's events as of today."""
     session.flush()
-    lock(session, Person, person.id)
-    session.refresh(person)
+    session.refresh(person, with_for_update={"key_share": True})  # whoever settles them too waits for us, and sees what we did
     events, standing, day = events_of(session, person.id), standing_of(session, person), today()
     before = Before(standing.before_status, Post(standing.before_unit_id, standing.before_manager_id))
     line = timeline(events, _names(session, events), before)
@@ -53,10 +52,10 @@ def settle(session: Session, person: Person) -> Timeline:
         standing.status = None
     _stand(session, person, standing, line, day)
     coming = line.first_to_come(day)
-    standing.shown_on = coming.begun_by.visible_from if coming and coming.begun_by else None
+    told = coming.begun_by.visible_from if coming and coming.begun_by else None
+    standing.shown_on = told if told and told <= day else None
     standing.due_on = line.next_after(day)
     session.flush()
-    return line
 
 
 def _names(session: Session, events: Iterable[HrEvent]) -> Names:
@@ -64,7 +63,7 @@ def _names(session: Session, events: Iterable[HrEvent]) -> Names:
     managers = {event.manager_external_id for event in events if event.manager_external_id}
     query = select(col(Person.external_id), col(Person.id)).where(col(Person.external_id).in_(managers))
     known = {str(external_id): person_id for external_id, person_id in session.execute(query)} if managers else {}
-    return Names({code: unit(session, code).id for code in sorted(codes)}, known)
+    return Names(units(session, codes), known)
 
 
 def _state(event: HrEvent, line: Timeline, day: date) -> HrEventState:
@@ -98,7 +97,8 @@ def _replace(session: Session, model: type[Any], person_id: str, wanted: Sequenc
     rows = session.execute(select(model).where(model.person_id == person_id)).scalars()
     kept = {row.valid_from: row for row in rows}
     gone = [row.id for day, row in kept.items() if day not in {values["valid_from"] for values in wanted}]
-    session.execute(delete(model).where(model.id.in_(gone)))
+    if gone:
+        session.execute(delete(model).where(model.id.in_(gone)))
     for values in wanted:
         row = kept.get(values["valid_from"])
         if row is None:
@@ -109,10 +109,8 @@ def _replace(session: Session, model: type[Any], person_id: str, wanted: Sequenc
 
 
 def _place(session: Session, person: Person, standing: HrStanding, line: Timeline, day: date) -> None:
-    """Unit and line manager: of today, else the first to come, else the last there was."""
-    post = _shown(line.stretches, day)
-    if post is None:
-        return
+    """Unit and line manager: of today, else the first to come, else the last there was, with HR or before it spoke."""
+    post = _shown(line.stretches, day) or line.before.post
     changed = [name for name in ("unit_id", "manager_id") if getattr(post, name) != getattr(standing, name)]
     for name in changed:
         setattr(standing, name, getattr(post, name))

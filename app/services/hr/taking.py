@@ -139,11 +139,10 @@ def _noted(session: Session, actor: Actor, told: Told) -> HrEvent:
 def _about(session: Session, person: Person, event: HrEvent) -> None:
     """An event about somebody known."""
     standing_of(session, person)
-    earlier = particulars(events_of(session, person.id))
+    earlier = events_of(session, person.id)
     event.person_id = person.id
     event.state = HrEventState.RECEIVED
-    session.flush()
-    correct(session, person, earlier, particulars(events_of(session, person.id)))
+    correct(session, person, particulars(earlier), particulars([*earlier, event]))
     settle(session, person)
 
 

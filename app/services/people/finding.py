@@ -14,7 +14,9 @@ from app.core.i18n import _
 from app.core.quick import Question
 from app.core.sql import containing
 from app.core.text import fold
+from app.models.hr import HrStanding
 from app.models.people import OrgUnit, Person, PersonStatus
+from app.policies import people as policy
 
 
 class Ref(NamedTuple):
@@ -29,7 +31,7 @@ def find(session: Session, actor: Actor, username: str) -> Person:
     """The person with this username (compared without case), or `me`; raises NotFoundError."""
     condition = col(Person.id) == actor.person_id if username == "me" else col(Person.username_key) == fold(username)
     person = session.execute(select(Person).where(condition)).scalar_one_or_none()
-    if person is None:
+    if person is None or not _may_be_known(session, actor, person):
         raise NotFoundError(_("There is no such person."))
     return person
 
@@ -43,11 +45,23 @@ def seen(session: Session, actor: Actor, username: str) -> Any:
     """The person with this username, or `me`, as a row of what is shown of people; raises NotFoundError."""
     me = username == "me"
     row = _BY_ID.first(session, id=actor.person_id) if me else _BY_NAME.first(session, key=fold(username))
-    if row is None:
+    if row is None or not _may_be_known(session, actor, row):
         raise NotFoundError(_("There is no such person."))
     return row
 
 
+def _may_be_known(session: Session, actor: Actor, person: Any) -> bool:
+    """Whoever has not begun is nobody yet, but for HR, platform admins and their line manager, or once HR lets it be known."""
+    if person.status != PersonStatus.PRE_HIRE or policy.can_know_of_newcomers(actor):
+        return True
+    known = select(col(Person.id)).where(col(Person.id) == person.id, (col(Person.manager_id) == actor.person_id) | ARRIVED)
+    return session.execute(known).first() is not None
+
+
+# Whom everybody may know of: whoever has begun, and newcomers of whom HR lets it be known.
+ARRIVED = (col(Person.status) != PersonStatus.PRE_HIRE) | col(Person.id).in_(
+    select(col(HrStanding.person_id)).where(col(HrStanding.shown_on).is_not(None))
+)
 _PEOPLE: Select[*tuple[Any, ...]] = select(
     col(Person.id), col(Person.username), col(Person.display_name), col(Person.email), col(Person.time_zone),
     col(Person.status), col(Person.languages), col(Person.external_id), col(Person.leaderboard_opt_out),
@@ -102,7 +116,7 @@ def listing(session: Session, q: str, ask: paging.Ask) -> paging.Page[Any]:
     return (_FOUND if wanted else _EVERYBODY).page(session, ask, wanted=containing(wanted))
 
 
-_here = _PEOPLE.where(col(Person.status) != PersonStatus.LEFT)
+_here = _PEOPLE.where(col(Person.status) != PersonStatus.LEFT, ARRIVED)
 _holds = (key.like(bindparam("wanted", type_=String()), escape="/") for key in (col(Person.name_key), col(Person.username_key)))
 _keys = {"name_key": col(Person.name_key), "id": col(Person.id)}
 _EVERYBODY = paging.Pages(_here, _keys, newest_first=False)

@@ -1,5 +1,6 @@
 """Registering people, appointing them for the whole organisation, and seeing them off."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -96,6 +97,14 @@ def unit(session: Session, name: str) -> OrgUnit:
         session.add(found)
         session.flush()
     return found
+
+
+def units(session: Session, names: Collection[str]) -> dict[str, str]:
+    """Ids of units by name, made where there is none yet."""
+    codes = {name: fold(name)[:100] for name in names}
+    query = select(col(OrgUnit.code), col(OrgUnit.id)).where(col(OrgUnit.code).in_(codes.values()))
+    known = {str(row.code): str(row.id) for row in session.execute(query)} if codes else {}
+    return {name: known.get(code) or unit(session, name).id for name, code in sorted(codes.items())}
 
 
 def appoint(session: Session, actor: Actor | None, person: Person, role: str) -> None:

@@ -1,17 +1,20 @@
 """What HR told takes effect on its day, and a late or corrected word changes what was (vectors D5, D6, D18, D24)."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.core.errors import UnauthenticatedError
+from app.core.errors import NotFoundError, UnauthenticatedError
+from app.core.paging import Ask
 from app.journal import facts
 from app.models.belonging import RoleName
 from app.models.hr import Absence, Employment, HrEvent
 from app.models.people import OrgUnit, PersonStatus
 from app.services import access, hr, people
+from app.services.search import Kind, search
 from tests.services.hr.telling import Office, on
 from tests.story import Story
 
@@ -257,3 +260,30 @@ def test_what_nobody_was_told_needs_no_taking_back(office: Office) -> None:
         office.tell("termination_cancelled", "2026-09-30")
     assert day_comes(office, "2026-10-01") == 0
     assert happened(office, facts.TerminationScheduled, facts.TerminationCancelled) == []
+
+
+def test_nobody_hears_of_a_hire_before_their_first_day_unless_hr_lets_it_be_known(story: Story) -> None:
+    """Journey 5.1: nothing is visible to others before the start, unless `visible_from` allows it."""
+    office = Office(story)
+    with on("2026-01-10"):
+        office.tell("hire", "2026-02-01", manager_external_id="E-eva")
+        office.tell("hire", "2026-02-01", of="nils", visible_from="2026-01-20")
+        office.tell("hire", "2026-01-01", of="eva")
+        story.people["eva"] = office.person("eva")
+    assert (known_to(story, "ben"), known_to(story, "eva"), known_to(story, "root")) == (set(), {"dora"}, {"dora", "nils"})
+    day_comes(office, "2026-01-20")
+    assert known_to(story, "ben") == {"nils"}
+    day_comes(office, "2026-02-01")
+    assert known_to(story, "ben") == {"dora", "nils"}
+
+
+def known_to(story: Story, who: str) -> set[str]:
+    """Which newcomers somebody finds by name; lists and search never tell more."""
+    actor, found = story.actor(who), set()
+    for name in ("dora", "nils"):
+        with suppress(NotFoundError):
+            found.add(people.find(story.session, actor, name).username)
+    listed = {row.username for row in people.listing(story.session, "", Ask(100)).items}
+    searched = {one.id for one in search(story.session, actor, "a", frozenset(Kind), Ask(100)).items}
+    assert (listed | searched) & {"dora", "nils"} <= found
+    return found
