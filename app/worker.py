@@ -12,7 +12,7 @@ from app.http import idempotency
 from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
-from app.services import access, contributions, hr
+from app.services import access, contributions, guests, hr
 from app.services.privacy import looking
 from app.services.recognition import seasons
 
@@ -49,5 +49,7 @@ def duties(database: Database) -> None:
         idempotency.forget_old(session)
         access.forget_departures(session)
         looking.forget_old(session)
+        access.revoke_idle(session)
+        guests.see_out(session)
     with database.read() as session:
         log.info("journal", head=book.anchor(session))  # outside the database, to hold it against: guildry verify --anchor

@@ -25,6 +25,13 @@ class Story:
         self.join("ben", self.guild)
         self.give("ada", RoleName.LEADER, self.guild)
 
+    @classmethod
+    def over(cls, session: Session, people: dict[str, Person]) -> "Story":
+        """The same people again, in another unit of work."""
+        story = object.__new__(cls)
+        story.session, story.people = session, {name: session.merge(one) for name, one in people.items()}
+        return story
+
     @property
     def root(self) -> Actor:
         """Looks after the installation, and founded the guild."""

@@ -61,6 +61,11 @@ class ApiRoute(UnitRoute):
             answered.__signature__ = signature.replace(parameters=seen)  # type: ignore[attr-defined]  # as inspect documents
         return answered
 
+    def _answer(self, call: Call, given: dict[str, Any]) -> Response:
+        response = super()._answer(call, given)
+        self.note_use(call)
+        return response
+
     def changes(self, call: Call) -> bool:
         """Whether something may change; a reply that is to be kept by its key is a change too."""
         return not call.is_safe and not (self.looks_only and "idempotency-key" not in call.headers)

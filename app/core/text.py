@@ -60,5 +60,6 @@ def is_web(link: str) -> bool:
 
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
 Title = Annotated[str, StringConstraints(max_length=120), AfterValidator(one_line)]
+Email = Annotated[str, StringConstraints(pattern=r"^[!-?A-~]+@[!-?A-~]+$", max_length=254)]
 Sentence = Annotated[str, StringConstraints(max_length=1000), AfterValidator(safe)]
 Prose = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(safe)]

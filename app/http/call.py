@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect
 
 from app.core.actor import Actor
@@ -24,6 +25,8 @@ class Reply:
 
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    once: frozenset[str] = frozenset()  # fields of the answer that are told this once, and kept nowhere
+    afterwards: BackgroundTask | None = None  # what to do once the answer has gone out
 
 
 @dataclass

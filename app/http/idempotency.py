@@ -8,6 +8,7 @@ import hashlib
 import json
 from datetime import timedelta
 
+import orjson
 from sqlalchemy import bindparam, delete, select, text
 from sqlmodel import col
 from starlette.responses import Response
@@ -71,9 +72,14 @@ def keep(call: Call, key: str, response: Response) -> None:
                 request_hash=_digest(call),
                 status=response.status_code,
                 headers=json.dumps(headers),
-                body=bytes(response.body),
+                body=_without(bytes(response.body), call.reply.once),
             )
         )
+
+
+def _without(body: bytes, once: frozenset[str]) -> bytes:
+    """What is kept of a reply: a secret in it is shown once, so whoever asks again gets null in its place."""
+    return orjson.dumps({name: None if name in once else value for name, value in orjson.loads(body).items()}) if once else body
 
 
 def forget_old(session: Session) -> None:

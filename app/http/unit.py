@@ -21,6 +21,7 @@ from app.core.db import Session, is_taken, is_unavailable
 from app.core.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
 from app.core.i18n import _
 from app.http.call import Call
+from app.services import access
 from app.services.privacy import looking
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
@@ -58,7 +59,18 @@ class UnitRoute(APIRoute):
     def _answer(self, call: Call, given: dict[str, Any]) -> Response:
         unit = call.database.write if self.changes(call) else call.database.read
         with unit() as session:
-            return self.look(session, call, given)
+            response = self.look(session, call, given)
+        response.background = call.reply.afterwards
+        return response
+
+    def note_use(self, call: Call) -> None:
+        """Write down that a session or token was used, where that is due: in a unit of its own, after the answer is made."""
+        if call.who is not None and call.who.unseen:
+            with call.database.write() as session:
+                if call.who.session_id:
+                    access.keep_alive(session, call.who.session_id)
+                if call.who.token_id:
+                    access.note_use(session, call.who.token_id)
 
     def look(self, session: Session, call: Call, given: dict[str, Any]) -> Response:
         """Answer a call inside a unit of work."""

@@ -12,6 +12,7 @@ def routers() -> list[APIRouter]:
         directory,
         door,
         editing,
+        guests,
         handovers,
         life,
         logging,
@@ -22,11 +23,14 @@ def routers() -> list[APIRouter]:
         rules,
         rulings,
         search,
+        sessions,
         sso,
+        sso_status,
         today,
+        tokens,
     )
 
-    own = (door, sso, today, search, design)
+    own = (door, guests, sso, sso_status, sessions, tokens, today, search, design)
     nouns = (
         logging,
         contributions,

@@ -34,6 +34,7 @@ class SignIn(View):
     next: str
     passwords: bool
     sso: bool
+    mail: bool
     people: list[DemoPerson]
     password: str
     role_names: dict[str, str]
@@ -53,7 +54,7 @@ def sign_in_page(form: Form, to: str) -> SignIn:
     now = settings()
     demo = now.demo and now.passwords
     people, password = (demo_people(), DEMO_PASSWORD) if demo else ([], "")
-    return SignIn(form, local(to), now.passwords, bool(now.oidc_issuer), people, password, words.roles())
+    return SignIn(form, local(to), now.passwords, bool(now.oidc_issuer), bool(now.smtp_url), people, password, words.roles())
 
 
 @router.post("/sign-in")

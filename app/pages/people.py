@@ -71,8 +71,7 @@ def listing(
     after: Annotated[str | None, Query(max_length=2000)] = None,
 ) -> Listing:
     """Everybody, by name."""
-    _who = call.actor
-    page = people.listing(call.session, q, paging.Ask(50, after))
+    page = people.listing(call.session, call.actor, q, paging.Ask(50, after))
     return Listing(list(page.items), q, page.next)
 
 

@@ -47,6 +47,7 @@ class PageRoute(UnitRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.again: Redo | None = getattr(endpoint, "again", None)
         self.public = getattr(endpoint, "public", False)
+        self.reads_first = getattr(endpoint, "reads_first", False)
         super().__init__(path, endpoint, **{**options, "response_model": None})
 
     def _answer(self, call: Call, given: dict[str, Any]) -> Response:
@@ -56,10 +57,12 @@ class PageRoute(UnitRoute):
             if self.again is None or call.is_safe:
                 raise
             response = self._redone(call, given, error)
-        if call.who and call.who.unseen and call.who.session_id:
-            with call.database.write() as session:
-                access.keep_alive(session, call.who.session_id)
+        self.note_use(call)
         return response
+
+    def changes(self, call: Call) -> bool:
+        """Whether answering may change something, other than in a unit that the handler opens itself."""
+        return super().changes(call) and not self.reads_first
 
     def authenticate(self, call: Call) -> None:
         """By the session cookie; a public page may do without."""
@@ -103,6 +106,12 @@ def again(redo: Redo) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def public(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a page that nobody needs to sign in for; a test lists them all."""
     endpoint.public = True  # type: ignore[attr-defined]  # functions do take attributes
+    return endpoint
+
+
+def reads_first(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a POST that looks for long before it changes anything (hashing, say): it opens a unit for the change itself."""
+    endpoint.reads_first = True  # type: ignore[attr-defined]  # functions do take attributes
     return endpoint
 
 

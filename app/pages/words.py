@@ -186,3 +186,8 @@ def guess(title: str) -> ContributionKind:
     if folded.rstrip().endswith(("?", "？")):
         return ContributionKind.QUESTION
     return next((kind for kind, stems in STEMS if any(stem in folded for stem in stems)), ContributionKind.OTHER)
+
+
+def ways() -> dict[str, str]:
+    """By what somebody came in."""
+    return {"password": _("Password"), "sso": _("Organisation's account"), "link": _("One-time link")}

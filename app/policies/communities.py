@@ -22,9 +22,21 @@ TRANSITIONS: Mapping[tuple[Status, Status], frozenset[str]] = {
 
 def can_see(actor: Actor, community: Community) -> bool:
     """A restricted community exists for those who hold something in it, KM advisors and platform admins."""
+    if actor.bounded:
+        return community.id in actor.roles
     if community.visibility != Visibility.RESTRICTED:
         return True
     return bool(actor.roles_in(community.id)) or actor.is_platform_admin
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether there is no community that could be hidden from an actor."""
+    return actor.is_platform_admin or "km_advisor" in actor.platform
+
+
+def can_found(actor: Actor) -> bool:
+    """Everybody of the organisation; not its guests, nor a token for some communities."""
+    return not actor.bounded
 
 
 def can_edit(actor: Actor, community: Community) -> bool:

@@ -13,8 +13,8 @@ def can_see_points(actor: Actor, person_id: str) -> bool:
 
 
 def can_draft_policy(actor: Actor) -> bool:
-    """Whoever has a part in some community may propose rules."""
-    return any(may(actor, "change points policy", place, "P", "A") for place in (None, *actor.roles))
+    """Whoever has a part in some community may propose rules; they hold everywhere, so a guest of one may not."""
+    return not actor.bounded and any(may(actor, "change points policy", place, "P", "A") for place in (None, *actor.roles))
 
 
 def can_approve_policy(actor: Actor, role: str) -> bool:

@@ -1,9 +1,9 @@
 """Whose a provider's answer is: known by issuer and subject, else linked or let in as set (docs/decisions/0012)."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import count
+from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from app.journal import facts
 from app.journal.book import record
 from app.models.access import Identity
 from app.models.people import Person
-from app.services.people import NewPerson, register
+from app.services.people import NewPerson, free_username, register
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +57,20 @@ def recognise(session: Session, who: Known) -> Person:
     else:
         _link(session, who, person)
     return person
+
+
+class Use(NamedTuple):
+    """How many people are known to a provider, and when one came by it last."""
+
+    people: int
+    last: datetime | None
+
+
+def use(session: Session, issuer: str) -> Use:
+    """How a provider is used."""
+    query = select(func.count(col(Identity.person_id).distinct()), func.max(col(Identity.used_at)))
+    people, last = session.execute(query.where(col(Identity.issuer) == issuer)).one()
+    return Use(people, last)
 
 
 def _identity(session: Session, who: Known) -> Identity | None:
@@ -98,7 +112,7 @@ def _refuse_second(session: Session, who: Known, person: Person) -> None:
 def _created(session: Session, who: Known) -> Person:
     languages = [who.language] if who.language in LANGUAGES else []
     new = NewPerson(
-        username=_free_username(session, who),
+        username=free_username(session, who.username, who.email or ""),
         display_name=_one_line(who.name) or (who.email or "").partition("@")[0],
         email=who.email,
         time_zone=who.time_zone if who.time_zone in available_timezones() else settings().time_zone,
@@ -109,18 +123,6 @@ def _created(session: Session, who: Known) -> Person:
 
 def _one_line(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char)[0] != "C").strip()[:200]
-
-
-def _free_username(session: Session, who: Known) -> str:
-    """The name the provider suggests, as a username may be written; with a number behind it when somebody has it."""
-    suggested = who.username.partition("@")[0] or (who.email or "").partition("@")[0]
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", fold(suggested)).strip("-.")[:56] or "person"
-    for number in count(1):
-        name = plain if number == 1 else f"{plain}-{number}"
-        taken = select(func.count()).where(col(Person.username_key) == fold(name))
-        if name != "me" and not session.execute(taken).scalar_one():
-            return name
-    raise RuntimeError("There are not so many people.")
 
 
 def _link(session: Session, who: Known, person: Person) -> None:

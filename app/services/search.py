@@ -21,9 +21,10 @@ from app.core.text import fold
 from app.models.communities import Community, Status
 from app.models.contributions import Contribution
 from app.models.people import Person, PersonStatus
-from app.services.communities.finding import HIDDEN, sees_all, visible
+from app.policies.communities import sees_all
+from app.services.communities.finding import HIDDEN, known_to, visible
 from app.services.contributions.listing import GONE
-from app.services.people.finding import ARRIVED
+from app.services.people import finding as people
 
 MOST = 200  # of each kind
 RECENT = 10_000  # titles looked at, newest first: folding is done here, since neither database folds
@@ -67,18 +68,22 @@ def _communities(session: Session, actor: Actor, words: list[str]) -> Iterator[F
         yield Found(Kind.COMMUNITIES, slug, name, domain, f"/communities/{slug}", slug)
 
 
-def _people(session: Session, _actor: Actor, words: list[str]) -> Iterator[Found]:
-    query = select(col(Person.username), col(Person.display_name)).where(col(Person.status) != PersonStatus.LEFT, ARRIVED)
+def _people(session: Session, actor: Actor, words: list[str]) -> Iterator[Found]:
+    known = people.KNOWN_PEOPLE[people.known(actor)]
+    query = select(col(Person.username), col(Person.display_name)).where(
+        known, people.ARRIVED, col(Person.status) != PersonStatus.LEFT
+    )
     for word in words:
         query = query.where(contains(col(Person.name_key), word) | contains(col(Person.username_key), word))
-    for username, name in session.execute(query.order_by(col(Person.name_key)).limit(MOST)):
+    given = {"mine": list(actor.roles), "me": actor.person_id}
+    for username, name in session.execute(query.order_by(col(Person.name_key)).limit(MOST), given):
         yield Found(Kind.PEOPLE, username, name, username, f"/people/{username}")
 
 
 def _contributions(session: Session, actor: Actor, words: list[str]) -> Iterator[Found]:
     question = _TITLES if sees_all(actor) else _TITLES_KNOWN
     left = MOST
-    for row in question.all(session, mine=list(actor.roles)):
+    for row in question.all(session, **known_to(actor)):
         folded = _folded(row.title)
         if left and all(word in folded for word in words):
             left -= 1

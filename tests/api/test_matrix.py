@@ -97,6 +97,8 @@ def body(line: Line, things: dict[str, str]) -> Any:
             "to": line.variant or "paused", "reason": "A rest.", "resume_on": str(today + timedelta(days=30)),
         },
         "POST /communities/{slug}/roles": role,
+        "POST /communities/{slug}/guests": {"name": "Gil", "email": "gil@x.example", "until": str(today + timedelta(days=9))},
+        "POST /people/{username}/tokens": {"name": "bot", "scopes": ["read"]},
         "POST /communities/{slug}/contributions": {**LOG, **({"authors": ["author"]} if line.variant else {})},
         "PATCH /contributions/{contribution_id}": {"title": "Another title"},
         "POST /contributions/{contribution_id}/return": REASON,
@@ -124,8 +126,13 @@ def address(line: Line, actor: str, world: World) -> str:
     if line.variant == "mine" and "contribution_id" not in world.mine.get(actor, {}):
         things["contribution_id"] = "none-of-theirs"
     things = {**world.anywhere, **things}
+    holder = actor if line.variant == "mine" and actor in world.token_ids else "author"
     things["role_id"] = things.get("held_id" if line.path.endswith("/end") else "proposal_id", "")
     things["username"] = username(line)
+    things |= {
+        "session_id": "none",
+        "token_id": world.token_ids[holder],
+    }
     path = line.path.format(**things, role="km_advisor", version="2031.1", rule_id=world.rule_id)
     query = {
         "GET /search": f"?q={SECRET}",
@@ -193,7 +200,7 @@ def test_the_table_has_no_hole() -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 78
+    assert len(operations) == 88
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

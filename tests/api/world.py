@@ -37,6 +37,7 @@ class World:
     anywhere: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     rule_id: str = ""
+    token_ids: dict[str, str] = field(default_factory=dict)
 
     def actor(self, name: str) -> Actor:
         """Who somebody is by now."""
@@ -66,6 +67,10 @@ def build(session: Session) -> World:
     for name in ACTORS:
         scopes = frozenset({"hr"} if name == "hr" else {"read", "write", "admin"})
         world.tokens[name] = access.issue(session, None, world.people[name], "matrix", scopes, 1)
+    access.issue(session, None, world.people["author"], "matrix", frozenset({"read"}), 1)
+    for name in (*ACTORS, "author"):
+        session.flush()
+        world.token_ids[name] = access.tokens_of(session, world.people[name].id)[0].id
     return world
 
 

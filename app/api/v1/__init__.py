@@ -10,6 +10,7 @@ from app.api.v1 import (
     contributions,
     duties,
     endorsements,
+    guests,
     handovers,
     hr,
     kudos,
@@ -19,13 +20,14 @@ from app.api.v1 import (
     privacy,
     rules,
     search,
+    sessions,
+    tokens,
     training,
 )
 
 NOUNS = (
-    people, appointments, communities, belonging, contributions, endorsements, kudos, points, policies, hr, handovers,
-    privacy, rules, search,
-    training, completions, duties,
+    people, appointments, sessions, tokens, communities, belonging, guests, contributions, endorsements, kudos, points,
+    policies, hr, handovers, privacy, rules, search, training, completions, duties,
 )  # fmt: skip
 
 

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, Field, StringConstraints, ValidationError
 
-from app.api.fields import ID, Day, Email, Tag, Username, Zone
+from app.api.fields import ID, Day, Tag, Username, Zone
 from app.api.route import ApiRoute, needs
 from app.api.sent import In, Sent, faults_of
 from app.api.shapes import FaultOut, Out, PageOut, Paging, problems
 from app.core.errors import Fault, InvalidError, ProductError
 from app.core.i18n import _
-from app.core.text import Line
+from app.core.text import Email, Line
 from app.http.call import Asked, Call
 from app.http.status import status_of
 from app.models.hr import HrEventState, HrEventType

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from app.api.fields import ID, ByUsername, Email, Given, Tags, Username, Zone
+from app.api.fields import ID, ByUsername, Given, Tags, Username, Zone
 from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
 from app.api.shapes import Asks, Out, PageOut, Paging, problems
 from app.core.actor import Actor
 from app.core.db import Session
-from app.core.text import Line
+from app.core.text import Email, Line
 from app.http.call import Asked
 from app.models.belonging import MembershipState, RoleKind, RoleName
 from app.models.communities import Kind, Status
@@ -61,6 +61,7 @@ class PersonOut(Out):
     unit: str | None = Field(description="The organisational unit they work in.", examples=["Sales"])
     external_id: str | None = Field(description="Their id in the HR system; seen by whoever sees the e-mail.")
     status: PersonStatus = Field(description="Where they stand with the organisation.")
+    guest: bool = Field(description="Whether they are a guest, known in their communities alone.", examples=[False])
     leaderboard_opt_out: bool | None = Field(description="Kept out of leaderboards; seen by whoever sees the e-mail.")
     version: int = Field(description="Counts the changes of this record.", examples=[1])
 
@@ -102,7 +103,10 @@ class BelongingOut(Out):
 def fields_of(actor: Actor, row: Any, unit: str | None) -> dict[str, object]:
     """What the actor may see of a person."""
     private = policy.can_see_email(actor, row)
-    shown = {name: getattr(row, name) for name in ("username", "display_name", "time_zone", "languages", "status", "version")}
+    shown = {
+        name: getattr(row, name)
+        for name in ("username", "display_name", "time_zone", "languages", "status", "guest", "version")
+    }
     hidden = {name: getattr(row, name) if private else None for name in ("email", "external_id", "leaderboard_opt_out")}
     return {**shown, **hidden, "unit": unit}
 
@@ -125,7 +129,7 @@ def me(call: Asked) -> MeOut:
 @router.get("/people", responses=problems(), summary="People by name")
 def listing(call: Asked, paging: Paging, q: Asks = "") -> PageOut[PersonOut]:
     """People by name, those who left aside; `q` is looked for in names and usernames, accents and case aside."""
-    page = people.listing(call.session, q, paging)
+    page = people.listing(call.session, call.actor, q, paging)
     looking.note_contacts(call.session, call.actor, page.items)
     items = [PersonOut.model_validate(fields_of(call.actor, row, row.unit)) for row in page.items]
     return PageOut(items=items, next=page.next)

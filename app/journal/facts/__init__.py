@@ -41,6 +41,7 @@ from app.journal.facts.hr import (
 )
 from app.journal.facts.people import (
     AppointmentEnded,
+    GuestInvited,
     IdentityLinked,
     PasswordChanged,
     PersonAppointed,
@@ -117,6 +118,7 @@ __all__ = [
     "GroupJoined",
     "GroupLeft",
     "GroupRemoved",
+    "GuestInvited",
     "HandoverMoved",
     "HandoverOpened",
     "HireCancelled",

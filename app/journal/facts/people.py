@@ -1,6 +1,7 @@
 """Facts about people and how they come in."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.journal.fact import Fact
 
@@ -74,6 +75,18 @@ class SignedOut(Fact):
     subject = "person_id"
     person_id: str
     session_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestInvited(Fact):
+    """A community invited somebody from outside the organisation, or gave a guest another last day."""
+
+    type = "guest.invited"
+    subject = "person_id"
+    membership_id: str
+    community_id: str
+    person_id: str
+    until: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,9 @@
 """Coming in: passwords, browser sessions, API tokens, and the Actor that results."""
 
-from app.services.access.actors import actor_of_person
+from app.services.access.actors import actor_of_person, places_of
 from app.services.access.departures import LASTS, Trip, come_home, depart, forget_departures, refuse_strangers
 from app.services.access.devices import device_of
-from app.services.access.passwords import Claim, change_password, check, has_password, hashed, set_password
+from app.services.access.passwords import Claim, change_password, check, has_password, hashed, set_password, slow_down
 from app.services.access.sessions import (
     Arrival,
     Visit,
@@ -17,12 +17,26 @@ from app.services.access.sessions import (
     sign_out,
     speak,
 )
-from app.services.access.tokens import by_token, issue, revoke, revoke_all, tokens_of
+from app.services.access.tokens import (
+    NewToken,
+    by_token,
+    find_token,
+    good_tokens,
+    issue,
+    make,
+    note_use,
+    revoke,
+    revoke_all,
+    revoke_idle,
+    rotate,
+    tokens_of,
+)
 
 __all__ = [
     "LASTS",
     "Arrival",
     "Claim",
+    "NewToken",
     "Trip",
     "Visit",
     "actor_of_person",
@@ -36,18 +50,26 @@ __all__ = [
     "device_of",
     "end_session",
     "end_sessions",
+    "find_token",
     "forget_departures",
+    "good_tokens",
     "has_password",
     "hashed",
     "issue",
     "keep_alive",
+    "make",
+    "note_use",
+    "places_of",
     "refuse_strangers",
     "revoke",
     "revoke_all",
+    "revoke_idle",
+    "rotate",
     "sessions_of",
     "set_password",
     "sign_in",
     "sign_out",
+    "slow_down",
     "speak",
     "tokens_of",
 ]

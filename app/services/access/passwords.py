@@ -120,3 +120,10 @@ def note_failure(session: Session, account: str, address: str) -> None:
 def forget_failures(session: Session, account: str) -> None:
     """Whoever got in need not answer for what went wrong before."""
     session.execute(delete(SignInFailure).where(col(SignInFailure.account) == account))
+
+
+def slow_down(session: Session, what: str, address: str) -> None:
+    """Count something that anybody may ask for as a try, so that nobody asks for it without end; raises TooManyError."""
+    account = secrets.digest(fold(what))
+    brake(session, account, address)
+    note_failure(session, account, address)

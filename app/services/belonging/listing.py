@@ -38,8 +38,8 @@ def members(
     keys = [col(Person.name_key), col(Person.id), col(Membership.id)]
     statement: Select[*tuple[Any, ...]] = (
         select(
-            col(Person.id).label("person_id"), col(Person.username), col(Person.display_name), col(Membership.id),
-            col(Membership.state), col(Membership.since), col(Membership.version), *paging.labelled(keys),
+            col(Person.id).label("person_id"), col(Person.username), col(Person.display_name), col(Person.guest),
+            col(Membership.id), col(Membership.state), col(Membership.since), col(Membership.version), *paging.labelled(keys),
         )
         .join(Person, col(Person.id) == col(Membership.person_id))
         .where(

@@ -48,13 +48,15 @@ def join(session: Session, actor: Actor, community: Community) -> tuple[Membersh
 
 
 def admit(
-    session: Session, actor: Actor, community: Community, person: Person, origin: Origin | None = None
+    session: Session, actor: Actor, community: Community, person: Person, origin: Origin | None = None, guest: bool = False
 ) -> tuple[Membership, bool]:
     """Invite somebody, or let in who asked; a mandated membership begins at once, in a centre of excellence only (D19)."""
     require(policy.can_admit(actor, community), otherwise=_("Leaders and managers invite and let people in."))
     _open_for_people(session, community)
     if not person.is_active:
         raise ConflictError(_("%(name)s is no longer with the organisation.") % {"name": person.display_name})
+    if person.guest and not guest:
+        raise ConflictError(_("%(name)s is a guest. Invite them as one, with a last day.") % {"name": person.display_name})
     if origin == Origin.MANDATED and community.kind != Kind.COE:
         sentence = _("Only a centre of excellence may mandate membership; a community of practice is voluntary.")
         raise InvalidError.at("origin", sentence)

@@ -12,8 +12,9 @@ from app.core.quick import Question
 from app.core.sql import gathered, moment
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleName, RoleState
 from app.models.communities import Community
+from app.policies.communities import sees_all
 from app.services.belonging.listing import Held
-from app.services.communities.finding import HIDDEN, sees_all
+from app.services.communities.finding import HIDDEN, known_to
 from app.services.held import in_force, today
 
 
@@ -36,7 +37,7 @@ class Belonging(NamedTuple):
 def memberships_of(session: Session, actor: Actor, person_id: str, role: str | None = None) -> list[Belonging]:
     """The communities a person belongs to or holds a role in, that the actor may know of, with the roles."""
     question = _ALL_PLACES if sees_all(actor) else _PLACES
-    rows = question.all(session, person_id=person_id, today=today(), mine=list(actor.roles))
+    rows = question.all(session, person_id=person_id, today=today(), **known_to(actor))
     found = [Belonging(row, *_state_in(row), row.held) for row in rows]
     return [one for one in found if role is None or _matches(role, one)]
 

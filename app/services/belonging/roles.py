@@ -60,6 +60,8 @@ def propose(session: Session, actor: Actor, community: Community, person: Person
         raise InvalidError.at("to", _("A role ends after it begins."))
     if not person.is_active or person.email is None:
         raise InvalidError.at("person", _("%(name)s cannot sign in to accept.") % {"name": person.display_name})
+    if person.guest:
+        raise InvalidError.at("person", _("%(name)s is a guest, and guests take on no role.") % {"name": person.display_name})
     lock(session, Community, community.id)
     assignment = RoleAssignment(
         community_id=community.id, person_id=person.id, role=what.role, kind=what.kind, valid_from=begins,

@@ -1,6 +1,6 @@
 """Communities: finding, founding, changing them, and moving them through their life."""
 
-from app.services.communities.finding import Filters, find, visible
+from app.services.communities.finding import Filters, find, slugs, visible
 from app.services.communities.founding import Change, Founding, change, found
 from app.services.communities.guards import overlaps
 from app.services.communities.listing import counts, id_of, listing, people_in, seen, shown
@@ -26,5 +26,6 @@ __all__ = [
     "people_in",
     "seen",
     "shown",
+    "slugs",
     "visible",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, or_, select, true
 from sqlmodel import col
 
 from app.core.actor import Actor
@@ -12,6 +12,7 @@ from app.core.i18n import _
 from app.core.sql import among
 from app.models.communities import Community, Visibility
 from app.policies import communities as policy
+from app.policies.communities import sees_all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,19 +42,27 @@ def by_id(session: Session, actor: Actor, community_id: str) -> Community:
     return community
 
 
+def slugs(session: Session, community_ids: list[str]) -> list[str]:
+    """Their slugs, in the order of the alphabet, of communities that were found before."""
+    query = select(col(Community.slug)).where(col(Community.id).in_(community_ids)).order_by(col(Community.slug))
+    return list(session.execute(query).scalars()) if community_ids else []
+
+
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition on Community under which the actor may know of it: `can_see`, in SQL."""
     if sees_all(actor):
         return true()
-    return or_(col(Community.visibility) != Visibility.RESTRICTED, col(Community.id).in_(list(actor.roles)))
+    theirs = col(Community.id).in_(list(actor.roles))
+    return theirs if actor.bounded else or_(col(Community.visibility) != Visibility.RESTRICTED, theirs)
 
 
-def sees_all(actor: Actor) -> bool:
-    """Whether there is nothing that `HIDDEN` could hide from an actor."""
-    return actor.is_platform_admin or "km_advisor" in actor.platform
+def known_to(actor: Actor) -> dict[str, object]:
+    """What questions with `HIDDEN` or `KNOWN` leave open, for an actor."""
+    return {"mine": list(actor.roles), "bounded": actor.bounded}
 
 
-# Ids of what `visible` leaves out for an actor with roles in `mine`, for questions that are made once.
-HIDDEN = select(col(Community.id)).where(
-    col(Community.visibility) == Visibility.RESTRICTED, ~among(col(Community.id), "mine")
-)  # fmt: skip
+# `visible` for questions that are made once, where the actor does not see all: what it keeps, and ids of what it leaves out.
+_MINE = among(col(Community.id), "mine")
+_OPEN = and_(col(Community.visibility) != Visibility.RESTRICTED, bindparam("bounded", type_=Boolean()).is_(False))
+KNOWN = or_(_MINE, _OPEN)
+HIDDEN = select(col(Community.id)).where(~KNOWN)

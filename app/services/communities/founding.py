@@ -55,6 +55,7 @@ def found(session: Session, actor: Actor, new: Founding) -> Community:
 
     Raises ConflictError when the slug is taken, InvalidError for a working group without an end.
     """
+    require(policy.can_found(actor), otherwise=_("Guests, and tokens for some communities only, found no community."))
     if new.status not in {Status.DRAFT, Status.ACTIVE}:
         raise InvalidError.at("status", _("A new community is a draft; a platform administrator may found it active."))
     if new.status == Status.ACTIVE:

@@ -4,7 +4,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, String, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Date, String, bindparam, func, select
 from sqlmodel import col
 
 from app.core import paging
@@ -16,11 +16,12 @@ from app.core.quick import Question
 from app.core.sql import among, containing, gathered
 from app.core.text import fold
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleKind
-from app.models.communities import Community, Status, Visibility
+from app.models.communities import Community, Status
 from app.models.contributions import Contribution
 from app.models.people import Person
 from app.policies import communities as policy
-from app.services.communities.finding import Filters, sees_all
+from app.policies.communities import sees_all
+from app.services.communities.finding import KNOWN, Filters, known_to
 from app.services.held import in_force, today
 from app.services.people.finding import Ref
 
@@ -60,18 +61,18 @@ def listing(session: Session, actor: Actor, wanted: Filters, ask: paging.Ask) ->
     words = fold(wanted.q).split()
     narrowed = {*given, *(() if sees_all(actor) else ("known",)), *(() if wanted.status else ("standing",))}
     if wanted.mine:
-        narrowed.add("mine")
+        narrowed.add("belonging")
         given["belonging"] = [community_id for community_id in actor.roles if actor.belongs_to(community_id)]
     given |= {f"word_{n}": containing(word) for n, word in enumerate(words)}
     pages = _listing(frozenset(narrowed), len(words))
-    return pages.page(session, ask, **given, roles=list(actor.roles), today=today())
+    return pages.page(session, ask, **given, **known_to(actor), today=today())
 
 
 def counts(session: Session, actor: Actor) -> dict[str, dict[str, int]]:
     """How many communities the actor may know of, by kind, orientation and status, for the directory's filters."""
     found: dict[str, Counter[str]] = {"kind": Counter(), "orientation": Counter(), "status": Counter()}
     question = _COUNTS if sees_all(actor) else _COUNTS_KNOWN
-    for row in question.all(session, roles=list(actor.roles)):
+    for row in question.all(session, **known_to(actor)):
         for name, by_value in found.items():
             by_value[getattr(row, name)] += row.number
     return {name: dict(by_value) for name, by_value in found.items()}
@@ -121,18 +122,17 @@ _ONE = Question(select(*SHOWN).where(col(Community.slug) == bindparam("slug")))
 _NAMED = Question(
     select(col(Community.id), col(Community.visibility)).where(col(Community.slug) == bindparam("slug", type_=String()))
 )  # fmt: skip
-_KNOWN = or_(col(Community.visibility) != Visibility.RESTRICTED, among(col(Community.id), "roles"))
 _NARROWED: dict[str, ColumnElement[bool]] = {
-    "known": _KNOWN,
+    "known": KNOWN,
     "standing": col(Community.status).not_in([Status.ARCHIVED, Status.DECLINED]),
-    "mine": among(col(Community.id), "belonging"),
+    "belonging": among(col(Community.id), "belonging"),
     "kind": col(Community.kind) == bindparam("kind", type_=String()),
     "orientation": col(Community.orientation) == bindparam("orientation", type_=String()),
     "status": col(Community.status) == bindparam("status", type_=String()),
 }
 _GROUPS = col(Community.kind), col(Community.orientation), col(Community.status)
 _counts = select(*_GROUPS, func.count().label("number")).group_by(*_GROUPS)
-_COUNTS, _COUNTS_KNOWN = Question(_counts), Question(_counts.where(_KNOWN))
+_COUNTS, _COUNTS_KNOWN = Question(_counts), Question(_counts.where(KNOWN))
 
 
 @lru_cache(maxsize=256)

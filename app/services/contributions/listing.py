@@ -20,7 +20,8 @@ from app.core.sql import gathered, moment
 from app.models.communities import Community
 from app.models.contributions import Authorship, Contribution, ContributionState, Endorsement
 from app.models.people import Person
-from app.services.communities.finding import HIDDEN, sees_all
+from app.policies.communities import sees_all
+from app.services.communities.finding import HIDDEN, known_to
 from app.services.people.finding import Ref
 
 GONE = (ContributionState.WITHDRAWN, ContributionState.VOIDED)
@@ -51,7 +52,7 @@ def feed(session: Session, actor: Actor, wanted: Filters, ask: paging.Ask) -> pa
     """Contributions, newest first, as rows of `SHOWN`."""
     given = {name: value for name, value in vars(wanted).items() if value}
     narrowed = frozenset(given) | _left_out(actor, wanted)
-    return _feed(narrowed).page(session, ask, **given, mine=list(actor.roles))
+    return _feed(narrowed).page(session, ask, **given, **known_to(actor))
 
 
 def of_person(session: Session, actor: Actor, person_id: str, ask: paging.Ask) -> paging.Page[Any]:
@@ -62,7 +63,7 @@ def of_person(session: Session, actor: Actor, person_id: str, ask: paging.Ask) -
 def waiting_for(session: Session, actor: Actor, most: int) -> list[Any]:
     """Contributions whose authors asked the actor to confirm that they helped, and that wait for it; oldest first."""
     question = _waiting(_left_out(actor, Filters()))
-    return question.all(session, me=actor.person_id, mine=list(actor.roles), limit=most)
+    return question.all(session, me=actor.person_id, **known_to(actor), limit=most)
 
 
 def one(session: Session, contribution: Contribution) -> Any:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Boolean, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -21,7 +21,8 @@ from app.journal.book import record
 from app.models.communities import Community
 from app.models.contributions import Contribution, Kudos
 from app.models.people import Person
-from app.services.communities.finding import HIDDEN, sees_all
+from app.policies.communities import sees_all
+from app.services.communities.finding import HIDDEN, known_to
 
 A_MONTH = 10
 TO_ONE_PERSON = 3
@@ -46,6 +47,8 @@ def thank(session: Session, actor: Actor, to: Person, thanks: Thanks) -> Kudos:
     if len(thanks.because.strip()) < SHORTEST:
         raise InvalidError.at("because", _("Say what for, in fifteen characters or more."))
     community = _community(session, thanks)
+    if community is None and (actor.bounded or to.guest):
+        raise InvalidError.at("community", _("Guests thank, and are thanked, in one of their communities. Choose which."))
     lock(session, Person, actor.person_id)
     _within_allowance(session, actor, to)
     kudos = Kudos(
@@ -89,12 +92,12 @@ def allowance(session: Session, actor: Actor) -> int:
 def kudos_to(session: Session, actor: Actor, person_id: str, ask: paging.Ask) -> paging.Page[Any]:
     """Thanks a person received, newest first, with who said it: public (domain.md §3.3), where the community is."""
     pages = _TO_ALL_SEEING if sees_all(actor) else _TO
-    return pages.page(session, ask, to_id=person_id, mine=list(actor.roles))
+    return pages.page(session, ask, to_id=person_id, **known_to(actor))
 
 
 def find_kudos(session: Session, actor: Actor, kudos_id: str) -> Any:
     """One thanks as a row; raises NotFoundError when the actor may not know of where it was given."""
-    row = (_ONE_ALL_SEEING if sees_all(actor) else _ONE).first(session, id=kudos_id, mine=list(actor.roles))
+    row = (_ONE_ALL_SEEING if sees_all(actor) else _ONE).first(session, id=kudos_id, **known_to(actor))
     if row is None:
         raise NotFoundError(_("There are no such thanks."))
     return row
@@ -111,7 +114,8 @@ _all: Select[*tuple[Any, ...]] = (
     .join(_recipient, col(_recipient.id) == col(Kudos.to_id))
     .outerjoin(Community, col(Community.id) == col(Kudos.community_id))
 )  # fmt: skip
-_known = _all.where(or_(col(Kudos.community_id).is_(None), col(Kudos.community_id).not_in(HIDDEN)))
+_anywhere = and_(col(Kudos.community_id).is_(None), bindparam("bounded", type_=Boolean()).is_(False))
+_known = _all.where(or_(_anywhere, col(Kudos.community_id).not_in(HIDDEN)))
 _keys = {"created_at": col(Kudos.created_at), "id": col(Kudos.id)}
 _TO_ALL_SEEING, _TO = (paging.Pages(rows.where(col(Kudos.to_id) == bindparam("to_id")), _keys) for rows in (_all, _known))
 _ONE_ALL_SEEING, _ONE = (Question(rows.where(col(Kudos.id) == bindparam("id"))) for rows in (_all, _known))

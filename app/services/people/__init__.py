@@ -1,9 +1,9 @@
 """People: finding them, registering them, changing their record, appointing them."""
 
 from app.services.people.changing import Change, change
-from app.services.people.finding import Ref, by_id, find, find_active, id_of, listing, refs, seen, unit_codes
+from app.services.people.finding import Ref, by_id, find, find_active, id_of, listing, not_theirs, refs, seen, unit_codes
 from app.services.people.leaving import deactivate
-from app.services.people.registering import NewPerson, appoint, appointments_of, end_appointment, register, unit
+from app.services.people.registering import NewPerson, appoint, appointments_of, end_appointment, free_username, register, unit
 
 __all__ = [
     "Change",
@@ -17,8 +17,10 @@ __all__ = [
     "end_appointment",
     "find",
     "find_active",
+    "free_username",
     "id_of",
     "listing",
+    "not_theirs",
     "refs",
     "register",
     "seen",

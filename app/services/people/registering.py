@@ -1,7 +1,9 @@
 """Registering people, appointing them for the whole organisation, and seeing them off."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import count
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -33,6 +35,7 @@ class NewPerson:
     unit: str | None = None
     external_id: str | None = None
     status: PersonStatus = PersonStatus.ACTIVE
+    guest: bool = False
 
 
 def register(session: Session, actor: Actor | None, new: NewPerson) -> Person:
@@ -57,6 +60,7 @@ def register(session: Session, actor: Actor | None, new: NewPerson) -> Person:
         unit_id=unit(session, new.unit).id if new.unit else None,
         external_id=new.external_id,
         status=new.status,
+        guest=new.guest,
     )
     session.add(person)
     session.flush()
@@ -66,6 +70,18 @@ def register(session: Session, actor: Actor | None, new: NewPerson) -> Person:
         facts.PersonRegistered(person_id=person.id, placeholder=not new.email),
     )
     return person
+
+
+def free_username(session: Session, *suggested: str) -> str:
+    """A username made of the first suggestion with anything in it, before its @; with a number behind it when it is taken."""
+    wanted = next(filter(None, (one.partition("@")[0] for one in suggested)), "")
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", fold(wanted)).strip("-.")[:56] or "person"
+    for number in count(1):
+        name = plain if number == 1 else f"{plain}-{number}"
+        taken = select(col(Person.id)).where(col(Person.username_key) == fold(name))
+        if fold(name) != "me" and not session.execute(taken).first():
+            return name
+    raise RuntimeError("There are not so many people.")
 
 
 def refuse_taken(
@@ -111,6 +127,8 @@ def appoint(session: Session, actor: Actor | None, person: Person, role: str) ->
     """Appoint a person for the whole organisation: platform_admin, km_advisor or hr. Again changes nothing."""
     if actor is not None:
         require(policy.can_appoint(actor), otherwise=_("Only a platform administrator may appoint."))
+    if person.guest:
+        raise ConflictError(_("A guest is appointed to nothing. Register them as a colleague first."))
     if role not in APPOINTMENTS:
         raise InvalidError.at("role", _("The organisation appoints platform_admin, km_advisor or hr."))
     if _current(session, person, role) is None:
