@@ -32,18 +32,7 @@ def routers() -> list[APIRouter]:
 
     own = (door, guests, sso, sso_status, sessions, tokens, today, search, design)
     nouns = (
-        logging,
-        contributions,
-        editing,
-        rulings,
-        life,
-        members,
-        directory,
-        communities,
-        points,
-        people,
-        recognition,
-        handovers,
-        rules,
-    )
+        logging, contributions, editing, rulings, life, members, directory, communities, points, people, recognition,
+        handovers, rules,
+    )  # fmt: skip
     return [module.router for module in (*own, *nouns)]
