@@ -283,7 +283,7 @@ def known_to(story: Story, who: str) -> set[str]:
     for name in ("dora", "nils"):
         with suppress(NotFoundError):
             found.add(people.find(story.session, actor, name).username)
-    listed = {row.username for row in people.listing(story.session, "", Ask(100)).items}
+    listed = {row.username for row in people.listing(story.session, actor, "", Ask(100)).items}
     searched = {one.id for one in search(story.session, actor, "a", frozenset(Kind), Ask(100)).items}
     assert (listed | searched) & {"dora", "nils"} <= found
     return found
