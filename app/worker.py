@@ -13,7 +13,7 @@ from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
 from app.services import access, contributions, guests, hr
-from app.services.privacy import looking
+from app.services.privacy import looking, wiping
 from app.services.recognition import seasons
 
 log = structlog.get_logger("guildry.worker")
@@ -51,5 +51,6 @@ def duties(database: Database) -> None:
         looking.forget_old(session)
         access.revoke_idle(session)
         guests.see_out(session)
+    wiping.wipe(database)
     with database.read() as session:
         log.info("journal", head=book.anchor(session))  # outside the database, to hold it against: guildry verify --anchor

@@ -88,7 +88,7 @@ class ApiRoute(UnitRoute):
             return kept
         result = self.handler(**given, **{name: Sent(shape, call) for name, shape in self.sent.items()})
         response = self._shaped(call, result)
-        if key:
+        if key and call.reply.may_be_kept:
             idempotency.keep(call, key, response)
         return response
 

@@ -7,7 +7,7 @@ cannot write.
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import Any
 
 import orjson
@@ -73,6 +73,23 @@ class Database:
         with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield session
 
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """The driver's own connection, outside any transaction: for what cannot be done within one, such as VACUUM.
+
+        On SQLite it is the writer's, and the writer's turn is held.
+        """
+        with self._turn(), closing(self.engine.raw_connection()) as pooled:
+            connection: Any = pooled.driver_connection
+            if self.is_sqlite:  # which begins nothing unless told
+                yield connection
+                return
+            connection.autocommit = True
+            try:
+                yield connection
+            finally:
+                connection.autocommit = False
+
     def _turn(self) -> AbstractContextManager[None]:
         return self._turns.mine() if self._turns else nullcontext()
 
@@ -110,6 +127,7 @@ def _postgres_engine(url: str, pool_size: int) -> Engine:
         _every_host(url),
         pool_size=pool_size,
         pool_pre_ping=True,
+        hide_parameters=True,  # what people wrote has no place in a log
         pool_timeout=10,
         json_deserializer=orjson.loads,
         connect_args={
@@ -133,7 +151,9 @@ def _every_host(url: str) -> str:
 
 
 def _sqlite_engine(url: str, begin: str, pool_size: int, *pragmas: str) -> Engine:
-    engine = create_engine(url, module=sqlite, pool_size=pool_size, pool_timeout=10, json_deserializer=orjson.loads)
+    engine = create_engine(
+        url, module=sqlite, pool_size=pool_size, pool_timeout=10, json_deserializer=orjson.loads, hide_parameters=True
+    )
 
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late (reliability.md §1.2)

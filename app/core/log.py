@@ -1,12 +1,14 @@
-"""Structured logs: one JSON line each, without secrets."""
+"""Structured logs: one JSON line each, without secrets and without names."""
 
 import logging
+import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
+_NAMED = re.compile(r"(/(?:people|members)/)[^/]+")
 SECRET = frozenset({"password", "token", "secret", "authorization", "cookie", "set-cookie"})
 
 
@@ -32,4 +34,11 @@ def configure(level: str = "INFO") -> None:
 def _without_secrets(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for name in event.keys() & SECRET:
         event[name] = "…"
+    if isinstance(path := event.get("path"), str):
+        event["path"] = unnamed(path)
     return event
+
+
+def unnamed(path: str) -> str:
+    """A path without who is named in it: a log outlives an erasure (reliability.md §3.5, 36)."""
+    return _NAMED.sub(r"\1…", path)

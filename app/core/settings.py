@@ -48,6 +48,7 @@ class Settings(DoorSettings):
     session_days: int = Field(30, ge=1, description="A sign-in ends after this many days in any case.")
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Largest request body accepted.")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field((), description="Proxies whose X-Forwarded-For counts.")
+    compare: bool = Field(True, description="Whether people may be compared at all; false is the works council's switch.")
     leaderboards: bool = Field(False, description="Whether communities may show a leaderboard (domain.md §3.3).")
     access_log_months: int = Field(24, ge=1, le=120, description="Months for which it is kept who looked at whose data.")
     backups: str = Field("", description="Folder of the backups, for `guildry doctor` to see how old the newest is.")

@@ -6,7 +6,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ARRAY, JSON, Boolean, ColumnElement, Dialect, Select, String, TypeDecorator, bindparam, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    LargeBinary,
+    Select,
+    String,
+    TypeDecorator,
+    bindparam,
+    literal,
+    type_coerce,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -51,6 +64,24 @@ def _among(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
 def among(column: Any, name: str) -> ColumnElement[bool]:
     """Whether a text column is one of those in a list, left open under a name: the same SQL however long the list."""
     return _Among(column, bindparam(name, type_=_Listing()))
+
+
+class _Holds(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Holds)
+def _holds(element: _Holds, compiler: SQLCompiler, **options: Any) -> str:
+    column, given = (compiler.process(part, **options) for part in element.clauses)
+    if compiler.dialect.name == "postgresql":
+        return f"position({given} IN {column}) > 0"
+    return f"instr({column}, {given}) > 0"
+
+
+def holds(column: ColumnElement[bytes], wanted: bytes) -> ColumnElement[bool]:
+    """Whether bytes hold other bytes."""
+    return _Holds(column, literal(wanted, LargeBinary()))
 
 
 class _Tuple(FunctionElement[Any]):

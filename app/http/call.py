@@ -27,6 +27,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     once: frozenset[str] = frozenset()  # fields of the answer that are told this once, and kept nowhere
     afterwards: BackgroundTask | None = None  # what to do once the answer has gone out
+    may_be_kept: bool = True  # for whoever sends the same Idempotency-Key again
 
 
 @dataclass

@@ -8,12 +8,14 @@ def routers() -> list[APIRouter]:
     from app.pages import (  # noqa: PLC0415  # they import this package's siblings, which must exist first
         communities,
         contributions,
+        data,
         design,
         directory,
         door,
         editing,
         guests,
         handovers,
+        journal,
         life,
         logging,
         members,
@@ -28,11 +30,11 @@ def routers() -> list[APIRouter]:
         sso_status,
         today,
         tokens,
-    )
+    )  # fmt: skip
 
     own = (door, guests, sso, sso_status, sessions, tokens, today, search, design)
     nouns = (
-        logging, contributions, editing, rulings, life, members, directory, communities, points, people, recognition,
-        handovers, rules,
+        logging, contributions, editing, rulings, life, members, directory, communities, points, data, journal,
+        people, recognition, handovers, rules,
     )  # fmt: skip
     return [module.router for module in (*own, *nouns)]

@@ -105,6 +105,7 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /contributions/{contribution_id}/void": REASON,
         "POST /contributions/{contribution_id}/endorsements": {"benefit": "It helped me a great deal."},
         "POST /kudos": {**BECAUSE, **thanked_for(line, things)},
+        "POST /people/{username}/erasure": {"confirm": "author"},
         "POST /hr/events": HIRE,
         "POST /hr/events:batch": HIRE,
         **learning.bodies(line.variant, things.get("slug", "")),
@@ -200,7 +201,7 @@ def test_the_table_has_no_hole() -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 88
+    assert len(operations) == 92
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

@@ -13,6 +13,7 @@ from app.api.v1 import (
     guests,
     handovers,
     hr,
+    journal,
     kudos,
     people,
     points,
@@ -27,7 +28,8 @@ from app.api.v1 import (
 
 NOUNS = (
     people, appointments, sessions, tokens, communities, belonging, guests, contributions, endorsements, kudos, points,
-    policies, hr, handovers, privacy, rules, search, training, completions, duties,
+    policies, hr, handovers, privacy, journal, rules,
+    search, training, completions, duties,
 )  # fmt: skip
 
 

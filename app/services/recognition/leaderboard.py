@@ -47,7 +47,7 @@ class Leaderboard:
 
 def leaderboard(session: Session, community: Community, season: str | None = None) -> Leaderboard:
     """The places of a season (default: the current one). Raises NotFoundError, saying why, where none is shown."""
-    if not settings().leaderboards:
+    if not (settings().leaderboards and settings().compare):
         raise NotFoundError(_("This organisation shows no leaderboards."))
     if not community.carries_points:
         raise NotFoundError(_("People thank each other here; nobody counts points."))
@@ -88,7 +88,7 @@ def _places(session: Session, community_id: str, season: str) -> list[Place]:
             col(PointsTotal.net) > 0,
             col(Person.leaderboard_opt_out).is_(False),
         )
-        .order_by(col(PointsTotal.net).desc(), col(Person.username_key))
+        .order_by(col(PointsTotal.net).desc(), col(Person.id))  # a name may change, or be erased, and nobody's place with it
         .limit(PLACES)
     )
     places: list[Place] = []

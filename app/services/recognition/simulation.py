@@ -20,6 +20,7 @@ from app.policies.guard import require
 from app.policies.recognition import can_see_simulation, can_simulate
 from app.services.recognition import policies
 from app.services.recognition.caps import Line
+from app.services.recognition.crowds import are_seasons, crowd, of_crowds
 from app.services.recognition.figures import best, gini, kendall_tau
 from app.services.recognition.history import ALWAYS, told_until
 from app.services.recognition.periods import day_of, season_days, season_of
@@ -74,7 +75,8 @@ def simulate(session: Session, actor: Actor, draft: Policy, since: date, until: 
     """
     require(can_simulate(actor), otherwise=_("Simulations are run by the organisation's KM advisors."))
     _check(since, until)
-    return _report(session, draft, since, until)
+    report = _report(session, draft, since, until)
+    return report if settings().compare else _impersonal(report)
 
 
 def preview(session: Session, actor: Actor, version: str) -> Report:
@@ -83,7 +85,14 @@ def preview(session: Session, actor: Actor, version: str) -> Report:
     draft = policies.find(session, version).policy
     until = season_days(season_of(clock.today(settings().time_zone)))[0]
     since = season_days(season_of(until - timedelta(days=1)))[0]
-    return replace(_report(session, draft, since, until), movers=())
+    report = replace(_report(session, draft, since, until), movers=())
+    return report if settings().compare else _impersonal(report)
+
+
+def _impersonal(report: Report) -> Report:
+    """The report where people must not be compared: no names, and no group of fewer than five."""
+    gaining, losing, top = crowd(report.gaining), crowd(report.losing), crowd(report.top10_overlap)
+    return replace(report, movers=(), gaining=gaining, losing=losing, top10_overlap=top)
 
 
 def _points_by_person(lines: list[Line]) -> Counter[str]:
@@ -100,6 +109,8 @@ def _check(since: date, until: date) -> None:
         faults.append(Fault("/from", _("The first day must lie before the last.")))
     if until > clock.today(settings().time_zone):
         faults.append(Fault("/to", _("The period must be over.")))
+    if not (settings().compare or faults or are_seasons(since, until)):
+        faults.append(Fault("/from", _("People are not compared here: choose whole seasons.")))
     if faults:
         raise InvalidError(faults[0].detail, faults)
 
@@ -109,6 +120,8 @@ def _report(session: Session, draft: Policy, since: date, until: date) -> Report
     entries = list(told_until(session, head(session)))
     lines_before = _scored(entries, book, since, until)
     lines_after = _scored(entries, book.with_page(since, draft), since, until)
+    if not settings().compare:
+        lines_before, lines_after = of_crowds(lines_before), of_crowds(lines_after)
     was, is_now = _points_by_person(lines_before), _points_by_person(lines_after)
     people = sorted(was.keys() | is_now.keys())
     changes = {who: _percent(was[who], is_now[who]) for who in people if was[who] != is_now[who]}

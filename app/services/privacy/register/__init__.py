@@ -1,0 +1,19 @@
+"""The register of processing: every table, what it holds of people and what becomes of it (GDPR, article 30)."""
+
+from collections.abc import Mapping
+
+from app.services.privacy.entry import Entry
+from app.services.privacy.register import communities, contributions, door, hr, people, provisioning, service, training
+
+REGISTER: Mapping[str, Entry] = {
+    **people.TABLES,
+    **door.TABLES,
+    **communities.TABLES,
+    **contributions.TABLES,
+    **hr.TABLES,
+    **provisioning.TABLES,
+    **training.TABLES,
+    **service.TABLES,
+}
+
+__all__ = ["REGISTER"]

@@ -1,0 +1,76 @@
+"""How people and programs come in."""
+
+from app.services.privacy.entry import Entry
+
+TABLES = {
+    "password": Entry(
+        holds="a hash of the local password (Argon2id)",
+        purpose="to let the person in",
+        kept="until it is changed",
+        theirs=("person_id",),
+        secret=("hash",),
+        goes=("person_id",),
+    ),
+    "identity": Entry(
+        holds="by which identifier an identity provider knows the person",
+        purpose="to let the person in",
+        kept="while they are with the organisation",
+        theirs=("person_id",),
+        plain=("issuer", "subject"),
+        goes=("person_id",),
+    ),
+    "sign_in": Entry(
+        holds="sessions: when, from which network address, with what kind of device",
+        purpose="to let the person in, to notice a stranger, and to end a session",
+        kept="until the person is erased",
+        theirs=("person_id",),
+        secret=("digest",),
+        plain=("address", "language", "device"),
+        goes=("person_id",),
+    ),
+    "sign_in_link": Entry(
+        holds="that a one-time link was made for a guest",
+        purpose="to let a guest in",
+        kept="until the person is erased",
+        theirs=("person_id",),
+        secret=("digest",),
+        goes=("person_id",),
+    ),
+    "sign_in_failure": Entry(
+        holds="failed attempts: a digest of the name that was typed, and the network address",
+        purpose="to slow down who guesses",
+        kept="five minutes count; until a sign-in succeeds",
+        secret=("account",),
+        plain=("address",),
+        goes_by={"account": lambda traces: traces.sign_in_names},
+        not_exported="it says nothing of a person, but of whoever typed a name",
+    ),
+    "departure": Entry(
+        holds="people on their way to the identity provider: a digest, where they want to go, network address, device",
+        purpose="so that nobody else can come back in their place",
+        kept="minutes",
+        secret=("digest",),
+        plain=("next", "address", "device"),
+        not_exported="nobody is signed in yet",
+    ),
+    "api_token": Entry(
+        holds="tokens: name, scopes, when used; the token itself as a hash",
+        purpose="to let the person's programs in",
+        kept="until the person is erased",
+        theirs=("person_id",),
+        secret=("digest",),
+        plain=("name", "hint", "scopes", "communities"),
+        goes=("person_id",),
+    ),
+    "idempotency_record": Entry(
+        holds="the last day's replies to requests that carry a key",
+        purpose="so that a request which is sent again happens once",
+        kept="24 hours",
+        theirs=("caller_id",),
+        secret=("key", "request_hash", "path", "method", "headers", "body"),
+        not_exported="copies of what stands in other tables, for a day",
+        goes=("caller_id",),
+        mentioned=("path", "headers", "body"),
+        erased="replies to the person, and replies that mention them, are deleted",
+    ),
+}
