@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from app.cli import demo, importing, keeping, people, running, safety
+from app.cli import demo, hr_records, importing, keeping, people, running, safety
 from app.core.errors import ProductError
 from app.core.settings import SettingsError
 
@@ -16,6 +16,7 @@ demo.register(cli)
 cli.add_typer(people.person, name="person")
 cli.add_typer(people.token, name="token")
 cli.add_typer(importing.cli, name="import")
+cli.add_typer(hr_records.cli, name="hr-events")
 
 
 def main() -> None:
