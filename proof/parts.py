@@ -200,8 +200,9 @@ PARTS = (
         "scim", "G31", minutes=2, beside=True,
         promise="Nothing that an identity provider sends breaks it, and the same again leaves things as they were.",
         how="5,000 random requests on each database, half of them nonsense: no 5xx. Forty accounts provisioned three times, in "
-        "any order. The checks of scim2-cli, which we did not write, against a live server: each has to succeed.",
-        tests=("tests/api/scim/test_storm.py", "tests/api/scim/test_compliance.py"),
+        "any order. The checks of scim2-cli, which we did not write, against a live server: each has to succeed. Rules and "
+        "people in 1,500 random steps.",
+        tests=("tests/api/scim/test_storm.py", "tests/api/scim/test_compliance.py", "tests/services/rules/test_any_order.py"),
     ),
 )  # fmt: skip
 

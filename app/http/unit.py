@@ -64,13 +64,8 @@ class UnitRoute(APIRoute):
         return response
 
     def note_use(self, call: Call) -> None:
-        """Write down that a session or token was used, where that is due: in a unit of its own, after the answer is made."""
-        if call.who is not None and call.who.unseen:
-            with call.database.write() as session:
-                if call.who.session_id:
-                    access.keep_alive(session, call.who.session_id)
-                if call.who.token_id:
-                    access.note_use(session, call.who.token_id)
+        """Write down that a session or token was used, where that is due."""
+        note_use(call)
 
     def look(self, session: Session, call: Call, given: dict[str, Any]) -> Response:
         """Answer a call inside a unit of work."""
@@ -91,6 +86,16 @@ class UnitRoute(APIRoute):
     def respond(self, call: Call, given: dict[str, Any]) -> Response:
         """Run the endpoint and shape what it returns."""
         raise NotImplementedError
+
+
+def note_use(call: Call) -> None:
+    """Write down that a session or token was used, where that is due: in a unit of its own, after the answer is made."""
+    if call.who is not None and call.who.unseen:
+        with call.database.write() as session:
+            if call.who.session_id:
+                access.keep_alive(session, call.who.session_id)
+            if call.who.token_id:
+                access.note_use(session, call.who.token_id)
 
 
 def _refuse_nul(call: Call) -> None:

@@ -23,7 +23,7 @@ from app.pages.route import PageRoute, Redirect, again
 from app.policies import belonging as belonging_policy
 from app.policies import communities as policy
 from app.policies import contributions as contribution_policy
-from app.services import belonging, communities, contributions
+from app.services import belonging, communities, contributions, rules
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ASKED_ROLES = ("leader", "manager", "sponsor", "km_advisor", "tech_expert")
@@ -42,6 +42,7 @@ class Hub(View):
     items: list[Item]
     next: str | None
     state: str
+    because: str
     may_join: bool
     may_log: bool
     may_edit: bool
@@ -132,6 +133,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         items=items(page.items),
         next=page.next,
         state=me.state or "",
+        because=rules.told(rules.worded(*me.ruled[0])) if me.ruled else "",
         may_join=me.state is None and belonging_policy.can_join(community),
         may_log=contribution_policy.can_log(call.actor, community),
         may_edit=policy.can_edit(call.actor, community),

@@ -42,6 +42,8 @@ def test_a_group_brings_and_lets_go_and_touches_nobody_else(doors: Doors) -> Non
     assert doors.api("cleo").get("/me/ruled-memberships").json()["items"] == [
         {"community": "guild", "because": "you are in the group Sellers"}
     ]
+    assert "because you are in the group Sellers" in doors.site("cleo").get("/communities/guild").text
+    assert "because" not in doors.site("ben").get("/communities/guild").text.partition('id="belonging"')[2][:500]
     assert doors.api("ben").get("/me/ruled-memberships").json()["items"] == []
     assert idp.delete(f"/Groups/{group['id']}").status_code == 204
     assert members(doors) == {"ada", "ben"}, "Ben had joined by himself"

@@ -27,7 +27,7 @@ from app.core.i18n import _
 from app.core.settings import Settings
 from app.http.call import Call, call_of
 from app.http.problems import SCIM, Problem
-from app.http.unit import in_product_words
+from app.http.unit import in_product_words, note_use
 from app.services import access
 
 log = structlog.get_logger("guildry.scim")
@@ -69,6 +69,7 @@ class ScimDoor(BaseApplication):
         try:
             with in_product_words():
                 answer = self._in_one_unit(call, asked)
+                note_use(call)
         except ProductError as error:
             return Problem.of(error, SCIM).response()
         except Exception as error:  # noqa: BLE001  # shaped and logged by the library's own last resort
@@ -104,7 +105,7 @@ def _token(call: Call) -> str:
 
 
 def _identity_provider(actor: Actor) -> Actor:
-    if "scim" not in actor.scopes:
+    if "scim" not in actor.scopes or actor.bounded:
         raise ForbiddenError(_("This token lacks the scope: %(scopes)s.") % {"scopes": "scim"})
     return actor
 

@@ -12,6 +12,9 @@ from app.core.quick import Question
 from app.core.sql import gathered, moment
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleName, RoleState
 from app.models.communities import Community
+from app.models.people import OrgUnit
+from app.models.provisioning import ScimGroup
+from app.models.rules import MembershipRule, RuledMembership
 from app.policies.communities import sees_all
 from app.services.belonging.listing import Held
 from app.services.communities.finding import HIDDEN, known_to
@@ -43,7 +46,11 @@ def memberships_of(session: Session, actor: Actor, person_id: str, role: str | N
 
 
 def here(session: Session, actor: Actor, community_id: str) -> Any:
-    """What the actor is in a community: the `state` of their membership (None: none), and which roles they were `offered`."""
+    """What the actor is in a community.
+
+    The `state` of their membership (None: none), which roles they were `offered`, and of the rule that made it, if one did,
+    unit, group, job family, location and language (`ruled`).
+    """
     return _HERE.all(session, me=actor.person_id, community_id=community_id)[0]
 
 
@@ -93,4 +100,16 @@ _to_me = col(RoleAssignment.person_id) == bindparam("me"), col(RoleAssignment.co
 _state = select(col(Membership.state)).where(*_in_it, col(Membership.ended_at).is_(None))
 _offers = select(RoleAssignment).where(*_to_me, col(RoleAssignment.state) == RoleState.PROPOSED)
 _offered = gathered(_offers, col(RoleAssignment.id), col(RoleAssignment.role), by=[col(RoleAssignment.id)], into=Offer)
-_HERE = Question(select(_state.scalar_subquery().label("state"), _offered.label("offered")))
+_by_rule = (
+    select(MembershipRule)
+    .join(RuledMembership, col(RuledMembership.rule_id) == col(MembershipRule.id))
+    .join(Membership, col(Membership.id) == col(RuledMembership.membership_id))
+    .outerjoin(OrgUnit, col(OrgUnit.id) == col(MembershipRule.unit_id))
+    .outerjoin(ScimGroup, col(ScimGroup.id) == col(MembershipRule.group_id))
+    .where(*_in_it, col(Membership.ended_at).is_(None))
+)
+_ruled = gathered(
+    _by_rule, col(OrgUnit.name), col(ScimGroup.display_name), col(MembershipRule.job_family), col(MembershipRule.location),
+    col(MembershipRule.language),
+)  # fmt: skip
+_HERE = Question(select(_state.scalar_subquery().label("state"), _offered.label("offered"), _ruled.label("ruled")))

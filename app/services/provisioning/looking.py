@@ -1,7 +1,8 @@
 """Reading accounts and groups as the identity provider sees them.
 
 Who has an account is a user, and so is everybody else who can sign in, so that the identity provider finds them and takes them
-over. Not among them: placeholders of an import, people whose first day is still to come, and the program that asks.
+over. Not among them: placeholders of an import, people whose first day is still to come, guests, and the
+program that asks.
 """
 
 from collections import defaultdict
@@ -40,7 +41,8 @@ class GroupRow(NamedTuple):
 
 def users(actor: Actor) -> Select[*tuple[Any, ...]]:
     """The users there are for whoever asks, with their accounts and units."""
-    unlinked = and_(col(ScimUser.id).is_(None), col(Person.email).is_not(None), col(Person.status) != PersonStatus.PRE_HIRE)
+    begun = col(Person.status) != PersonStatus.PRE_HIRE
+    unlinked = and_(col(ScimUser.id).is_(None), col(Person.email).is_not(None), begun, col(Person.guest).is_(False))
     linked = and_(col(ScimUser.id).is_not(None), col(ScimUser.removed_at).is_(None))
     query: Select[*tuple[Any, ...]] = (
         select(Person, ScimUser, col(OrgUnit.name).label("unit"))

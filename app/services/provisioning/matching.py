@@ -1,4 +1,4 @@
-"""Whose account is this? Somebody known already gets theirs; nobody gets somebody else's history (docs/decisions/0013)."""
+"""Whose account is this? Somebody known already gets theirs; nobody gets somebody else's history (docs/decisions/0014)."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,11 @@ def account_of(session: Session, person_id: str) -> ScimUser | None:
 def whose(session: Session, account: Account) -> Person | None:
     """The person without an account whom this one fits, the surest sign first; None where nobody does."""
     without = col(ScimUser.removed_at).is_not(None) | col(ScimUser.id).is_(None)
-    query = select(Person, ScimUser).outerjoin(ScimUser, col(ScimUser.person_id) == col(Person.id)).where(without)
+    query = (
+        select(Person, ScimUser)
+        .outerjoin(ScimUser, col(ScimUser.person_id) == col(Person.id))
+        .where(without, col(Person.guest).is_(False))
+    )
     for sign in _signs(account):
         for person, held in session.execute(query.where(sign).order_by(col(Person.id))):
             if not _speaks_against(person, held, account):

@@ -29,27 +29,34 @@ class Condition(NamedTuple):
 
 def conditions(session: Session, rule: MembershipRule) -> list[Condition]:
     """A rule's conditions, in words."""
-    found: list[Condition] = []
-    if rule.unit_id:
-        name = session.get_one(OrgUnit, rule.unit_id).name
-        found.append(Condition("unit", name, _("your unit is %(value)s") % {"value": name}))
-    if rule.group_id:
-        name = session.get_one(ScimGroup, rule.group_id).display_name
-        found.append(Condition("group", name, _("you are in the group %(value)s") % {"value": name}))
-    if rule.job_family:
-        because = _("your job family is %(value)s") % {"value": rule.job_family}
-        found.append(Condition("job_family", rule.job_family, because))
-    if rule.location:
-        found.append(Condition("location", rule.location, _("you work in %(value)s") % {"value": rule.location}))
-    if rule.language:
-        found.append(Condition("language", rule.language, _("you read %(value)s") % {"value": rule.language}))
-    return found
+    unit = session.get_one(OrgUnit, rule.unit_id).name if rule.unit_id else None
+    group = session.get_one(ScimGroup, rule.group_id).display_name if rule.group_id else None
+    return worded(unit, group, rule.job_family, rule.location, rule.language)
+
+
+def worded(
+    unit: str | None, group: str | None, job_family: str | None, location: str | None, language: str | None
+) -> list[Condition]:  # fmt: skip
+    """Conditions in words, those that are given."""
+    said = {
+        "unit": (unit, _("your unit is %(value)s")),
+        "group": (group, _("you are in the group %(value)s")),
+        "job_family": (job_family, _("your job family is %(value)s")),
+        "location": (location, _("you work in %(value)s")),
+        "language": (language, _("you read %(value)s")),
+    }
+    return [Condition(name, value, words % {"value": value}) for name, (value, words) in said.items() if value]
+
+
+def told(found: Iterable[Condition]) -> str:
+    """Conditions as one reason."""
+    return _(" and ").join(condition.because for condition in found)
 
 
 def fitting(session: Session, rule: MembershipRule, among: Iterable[str] | None = None) -> set[str]:
     """Ids of everybody (or of those `among` some) who is here and to whom every condition applies."""
     here = col(Person.status).in_([PersonStatus.ACTIVE, PersonStatus.LONG_LEAVE])
-    query = select(col(Person.id)).where(here, *_applying(session, rule))
+    query = select(col(Person.id)).where(here, col(Person.guest).is_(False), *_applying(session, rule))
     if among is None:
         return set(session.execute(query).scalars())
     ids, found = sorted(among), set[str]()
@@ -65,7 +72,7 @@ def options(session: Session, actor: Actor) -> Mapping[str, Sequence[tuple[str, 
     units = session.execute(select(col(OrgUnit.id), col(OrgUnit.name)).order_by(col(OrgUnit.name), col(OrgUnit.id)))
     live = select(col(ScimGroup.id), col(ScimGroup.display_name)).where(col(ScimGroup.removed_at).is_(None))
     groups = session.execute(live.order_by(col(ScimGroup.name_key), col(ScimGroup.id)))
-    told = {
+    known = {
         name: sorted(set(session.execute(select(column).where(column.is_not(None)).distinct()).scalars()))
         for name, column in (("job_family", col(Employment.job_family)), ("location", col(Employment.location)))
     }
@@ -73,7 +80,7 @@ def options(session: Session, actor: Actor) -> Mapping[str, Sequence[tuple[str, 
         "community": [(row.slug, row.name) for row in communities],
         "unit": [(row.id, row.name) for row in units],
         "group": [(row.id, row.display_name) for row in groups],
-        **{name: [(value, value) for value in values if value] for name, values in told.items()},
+        **{name: [(value, value) for value in values if value] for name, values in known.items()},
     }
 
 

@@ -15,7 +15,7 @@ from app.models.rules import MembershipRule, RuledMembership
 from app.policies import belonging as policy
 from app.services import belonging, people
 from app.services.people import Ref
-from app.services.rules.conditions import conditions, fitting
+from app.services.rules.conditions import conditions, fitting, told
 
 
 @dataclass
@@ -88,7 +88,7 @@ def preview(session: Session, rule: MembershipRule, *, undone: bool = False) -> 
 
 def reason(session: Session, rule: MembershipRule) -> str:
     """Why a rule fits somebody: its conditions in one sentence."""
-    return _(" and ").join(condition.because for condition in conditions(session, rule))
+    return told(conditions(session, rule))
 
 
 def reasons_of(session: Session, person_id: str) -> list[tuple[str, str]]:

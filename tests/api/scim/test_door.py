@@ -1,9 +1,12 @@
 """The identity provider's door: who may pass it, how it says no, and how much it takes at once."""
 
 import pytest
+from sqlmodel import select
 
 from app.core.db import Database
 from app.http.problems import SCIM_ERROR
+from app.models.access import ApiToken
+from app.models.people import Person
 from app.services.provisioning import looking
 from tests.api.scim.idp import USER, IdentityProvider
 from tests.doors import Doors
@@ -65,6 +68,20 @@ def test_it_says_no_in_scim(doors: Doors) -> None:
         if status >= 400:
             said = reply.json()
             assert (said["schemas"], said["status"], said.get("scimType")) == ([SCIM_ERROR], str(status), kind), path
+
+
+def test_the_use_of_the_token_is_noted(doors: Doors, database: Database) -> None:
+    assert IdentityProvider(doors).get("/Users").status_code == 200
+    with database.read() as session:
+        [token] = session.exec(select(ApiToken)).all()
+    assert token.used_at is not None
+
+
+def test_a_guest_is_no_user(doors: Doors, database: Database) -> None:
+    with database.write() as session:
+        session.get_one(Person, doors.people["cleo"].id).guest = True
+    listed = IdentityProvider(doors).get("/Users").json()["Resources"]
+    assert sorted(user["userName"] for user in listed) == ["ada", "ben"]
 
 
 def test_a_bulk_request_has_limits_and_fails_one_by_one(doors: Doors) -> None:
