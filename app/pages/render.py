@@ -39,6 +39,7 @@ class Me:
     username: str
     display_name: str
     is_admin: bool
+    looks_after: bool
 
 
 @dataclass(frozen=True)

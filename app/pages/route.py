@@ -9,6 +9,7 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from app.core import i18n
+from app.core.actor import Actor
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, ProductError, UnauthenticatedError
 from app.core.settings import settings
 from app.http import cookies
@@ -147,12 +148,16 @@ def site(call: Call) -> Site:
         language=i18n.language(),
         languages=list(i18n.LANGUAGES.items()),
         path=call.path,
-        person=Me(who.username, who.display_name, who.is_platform_admin) if who else None,
+        person=_me(who) if who else None,
         flash=notes.waiting(call, settings()),
         organisation=settings().organisation,
         demo=settings().demo,
         zone=who.time_zone if who else settings().time_zone,
     )
+
+
+def _me(who: Actor) -> Me:
+    return Me(who.username, who.display_name, who.is_platform_admin, not who.platform.isdisjoint({"platform_admin", "hr"}))
 
 
 def refusal(call: Call, error: ProductError) -> Response:

@@ -38,12 +38,21 @@ def admit(actor: Actor) -> None:
     require(policy.can_post_events(actor), otherwise=_("Only HR posts HR events: appointed, with a token of the scope hr."))
 
 
+def follow(actor: Actor) -> None:
+    """Raise ForbiddenError for whoever may not know what HR tells."""
+    require(policy.can_follow_events(actor), otherwise=_("What HR tells is for HR alone."))
+
+
 def take(session: Session, actor: Actor, told: Told) -> tuple[Reply, bool]:
     """Take an event in and do what is due of it; the reply, and whether it was given before.
 
     Raises ConflictError for another event under the same id, or where a new person's e-mail or username is somebody else's.
     """
     admit(actor)
+    return _taken(session, actor, told)
+
+
+def _taken(session: Session, actor: Actor, told: Told) -> tuple[Reply, bool]:
     told.check()
     _one_at_a_time(session)
     known = _same(session, told)
@@ -67,9 +76,10 @@ def take(session: Session, actor: Actor, told: Told) -> tuple[Reply, bool]:
 
 def rehearse(session: Session, actor: Actor, told: Told) -> Reply:
     """What `take` would reply, with nothing written. Raises what `take` would raise."""
+    follow(actor)
     try:
         with session.begin_nested():
-            reply, _again = take(session, actor, told)
+            reply, _again = _taken(session, actor, told)
             raise _Rehearsed(reply)
     except _Rehearsed as rehearsal:
         return {**rehearsal.reply, "id": None}

@@ -3,6 +3,7 @@
 from app.services.people.changing import Change, change
 from app.services.people.finding import Ref, by_id, find, find_active, id_of, listing, not_theirs, refs, seen, unit_codes
 from app.services.people.leaving import deactivate
+from app.services.people.records import records
 from app.services.people.registering import NewPerson, appoint, appointments_of, end_appointment, free_username, register, unit
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "id_of",
     "listing",
     "not_theirs",
+    "records",
     "refs",
     "register",
     "seen",
