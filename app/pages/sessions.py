@@ -10,6 +10,7 @@ from app.core.settings import settings
 from app.http.call import Asked, Call
 from app.models.access import SignIn
 from app.models.people import Person
+from app.models.privacy import Looked
 from app.pages import forms, words
 from app.pages.forms import Form, FormShape
 from app.pages.render import View
@@ -18,6 +19,7 @@ from app.policies import access as policy
 from app.policies.guard import require
 from app.services import access, people
 from app.services.people import Ref
+from app.services.privacy import looking
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -97,4 +99,5 @@ def change_password(call: Asked, username: str = "me") -> Redirect:  # noqa: ARG
 def _found(call: Call, username: str) -> Person:
     person = people.find(call.session, call.actor, username)
     require(policy.can_see_access(call.actor, person.id), otherwise=people.not_theirs())
+    looking.note(call.session, call.actor, [person.id], Looked.SESSIONS)
     return person

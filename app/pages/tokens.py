@@ -13,6 +13,7 @@ from app.core.text import Line
 from app.http.call import Asked, Call
 from app.models.access import ApiToken
 from app.models.people import Person
+from app.models.privacy import Looked
 from app.pages import forms
 from app.pages.forms import Form, FormShape
 from app.pages.render import View
@@ -21,6 +22,7 @@ from app.policies import access as policy
 from app.policies.guard import require
 from app.services import access, communities, people
 from app.services.people import Ref
+from app.services.privacy import looking
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -151,4 +153,5 @@ def _state(row: ApiToken) -> str:
 def _holder(call: Call, username: str) -> Person:
     person = people.find(call.session, call.actor, username)
     require(policy.can_see_access(call.actor, person.id), otherwise=people.not_theirs())
+    looking.note(call.session, call.actor, [person.id], Looked.SESSIONS)
     return person

@@ -11,9 +11,11 @@ from app.api.shapes import Out, PageOut, problems
 from app.http.call import Asked, Call
 from app.models.access import SignIn, Way
 from app.models.people import Person
+from app.models.privacy import Looked
 from app.policies import access as policy
 from app.policies.guard import require
 from app.services import access, people
+from app.services.privacy import looking
 
 router = APIRouter(tags=["people"], route_class=ApiRoute)
 
@@ -59,6 +61,7 @@ def end(call: Asked, username: ByUsername, session_id: ById) -> PageOut[SessionO
 def _found(call: Call, username: str) -> Person:
     person = people.find(call.session, call.actor, username)
     require(policy.can_see_access(call.actor, person.id), otherwise=people.not_theirs())
+    looking.note(call.session, call.actor, [person.id], Looked.SESSIONS)
     return person
 
 

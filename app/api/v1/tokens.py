@@ -14,9 +14,11 @@ from app.core.text import Line
 from app.http.call import Asked, Call
 from app.models.access import ApiToken
 from app.models.people import Person
+from app.models.privacy import Looked
 from app.policies import access as policy
 from app.policies.guard import require
 from app.services import access, communities, people
+from app.services.privacy import looking
 
 router = APIRouter(tags=["people"], route_class=ApiRoute)
 
@@ -106,6 +108,7 @@ def revoke(call: Asked, token_id: ById) -> TokenOut:
 def _holder(call: Call, username: str) -> Person:
     person = people.find(call.session, call.actor, username)
     require(policy.can_see_access(call.actor, person.id), otherwise=people.not_theirs())
+    looking.note(call.session, call.actor, [person.id], Looked.SESSIONS)
     return person
 
 

@@ -14,9 +14,11 @@ from app.core.db import Session
 from app.core.i18n import _
 from app.models.hr import HrEvent, HrEventState
 from app.models.people import Appointment, Person
+from app.models.privacy import Looked
 from app.policies import hr as policy
 from app.policies.guard import require
 from app.services.hr.taking import follow
+from app.services.privacy.looking import note
 
 
 def listing(session: Session, actor: Actor, ask: paging.Ask, state: HrEventState | None = None) -> paging.Page[dict[str, Any]]:
@@ -29,6 +31,7 @@ def listing(session: Session, actor: Actor, ask: paging.Ask, state: HrEventState
     if state is not None:
         statement = statement.where(col(HrEvent.state) == state)
     page = paging.page(session, statement, keys, ask)
+    note(session, actor, {row.HrEvent.person_id for row in page.items}, Looked.HR_EVENTS)
     items = [{**row.HrEvent.reply, "state": row.HrEvent.state, "person": row.username} for row in page.items]
     return paging.Page(items, page.next)
 

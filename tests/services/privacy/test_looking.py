@@ -122,3 +122,12 @@ def test_a_look_that_was_altered_is_found(database: Database) -> None:
         session.execute(text(drop))
         session.execute(text("UPDATE look SET looker_id = 'cleo' WHERE position = 1"))
     assert len(faults(database)) == 2, "that it was altered, and that its guard is gone"
+
+
+def test_sessions_tokens_and_what_hr_told_are_noted_too(doors: Doors) -> None:
+    root = doors.api("root", "read", "write", "admin", "hr")
+    root.get("/people/ben/sessions")
+    root.get("/people/ben/tokens")
+    doors.site("root").get("/people/ben/sessions")
+    assert root.get("/hr/events").status_code == 200
+    assert [one["what"] for one in doors.api("ben").get("/people/me/looks").json()["items"]] == ["sessions"]
