@@ -75,7 +75,7 @@ def test_an_answer_that_is_as_it_should_be_is_believed(monkeypatch: pytest.Monke
         {"key": OTHER}, {"raw": "made.up.token"}, {"raw": "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ."},
         {"metadata": {"issuer": "https://evil.example"}}, {"metadata": {"token_endpoint": None}},
     ],
-    ids=str,
+    ids=lambda wrong: str({**wrong, "key": "another"} if "key" in wrong else wrong),  # a key's own words name its address
 )  # fmt: skip
 def test_an_answer_is_refused_for_whatever_is_not_as_it_should_be(
     wrong: dict[str, Any], monkeypatch: pytest.MonkeyPatch
