@@ -131,6 +131,8 @@ def appoint(session: Session, actor: Actor | None, person: Person, role: str) ->
         raise ConflictError(_("A guest is appointed to nothing. Register them as a colleague first."))
     if role not in APPOINTMENTS:
         raise InvalidError.at("role", _("The organisation appoints platform_admin, km_advisor or hr."))
+    if person.status == PersonStatus.LEFT:
+        raise ConflictError(_("%(name)s is no longer with the organisation.") % {"name": person.display_name})
     if _current(session, person, role) is None:
         session.add(Appointment(person_id=person.id, role=role, appointed_by=actor.person_id if actor else None))
         record(session, actor.person_id if actor else None, facts.PersonAppointed(person_id=person.id, role=role))
