@@ -29,6 +29,7 @@ TAGS = {
     "handovers": "What has to change hands when somebody leaves, moves or is away.",
     "training": "What there is to learn, who did, what roles ask for, and whether it was of use.",
     "rules": "Rules that make memberships by unit, group, job, place or language.",
+    "onboarding": "From a hire to the first contribution: templates, plans, tasks, buddies, check-ins.",
     "search": "Finding what the caller may see.",
 }
 REF = "#/components/schemas/{model}"

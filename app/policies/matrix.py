@@ -64,6 +64,17 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "km_advisor": "A",
         "tech_expert": "D",
     },
+    "onboarding templates": {"leader": "P", "manager": "P", "km_advisor": "P", "hr": "D"},
+    "assign buddy": {"leader": "P", "manager": "D"},
+    "see onboarding progress": {
+        "member": "O",
+        "leader": "O",
+        "manager": "V",
+        "sponsor": "O",
+        "km_advisor": "V",
+        "tech_expert": "O",
+        "hr": "D",
+    },
     "issue tokens": {"tech_expert": "P", "hr": "P", "platform_admin": "D"},
 }
 

@@ -2,8 +2,9 @@
 
 from app.readers.arrivals import Arrivals
 from app.readers.handovers import Handovers
+from app.readers.onboarding import Onboarding
 from app.readers.points import Points
 from app.readers.rules import Rules
 from app.readers.runner import Reader
 
-READERS: tuple[Reader, ...] = (Points(), Arrivals(), Handovers(), Rules())
+READERS: tuple[Reader, ...] = (Points(), Arrivals(), Handovers(), Rules(), Onboarding())

@@ -1,9 +1,12 @@
 """What no fact brings about, only the day: hires begin, transfers and leaves take effect, terminations end access."""
 
+from collections.abc import Callable
+
 import structlog
 
-from app.core.db import Database
+from app.core.db import Database, Session
 from app.services import hr
+from app.services.onboarding import following
 
 log = structlog.get_logger()
 
@@ -11,15 +14,21 @@ log = structlog.get_logger()
 def turn(database: Database) -> int:
     """Do what has become due, for one person to a unit of work; how many there were.
 
-    Each unit notes the person's next day beside what it did, so a kill in between leaves the rest due and nothing is done
-    twice, however many processes run this. Whose turn fails is logged, stays due, and holds up nobody else.
+    Each unit notes what it did beside it, so a kill in between leaves the rest due and nothing is done twice, however many
+    processes run this. Whose turn fails is logged, stays due, and holds up nobody else.
     """
+    return _each(database, hr.due, hr.settle_due) + _each(database, following.due, following.turn)
+
+
+def _each(
+    database: Database, due: Callable[[Session], list[str]], do: Callable[[Session, str], None]
+) -> int:  # fmt: skip
     with database.read() as session:
-        due = hr.due(session)
-    for person_id in due:
+        found = due(session)
+    for one in found:
         try:
             with database.write() as session:
-                hr.settle_due(session, person_id)
+                do(session, one)
         except Exception:
-            log.exception("day_failed", person=person_id)
-    return len(due)
+            log.exception("day_failed", subject=one)
+    return len(found)

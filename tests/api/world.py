@@ -16,13 +16,20 @@ from app.services import access, belonging, communities, contributions, people, 
 from app.services.belonging import Proposal
 from app.services.contributions import Draft, Thanks
 from app.services.recognition import policies
-from tests.api import learning
+from tests.api import learning, newcomers
 
 PLACES = ("own", "other", "vault")
 HELD = {"le": "leader", "ma": "manager", "sp": "sponsor", "km": "km_advisor", "te": "tech_expert"}
 INSIDE = ("mb", *HELD)
 ACTORS = ("ou", *INSIDE, "pa", "oa", "hr")
-CREW = ("author", "endorser", "candidate", "deputy", "asking")  # the same in each place, so that their own pages cross places
+CREW = (
+    "author",
+    "endorser",
+    "candidate",
+    "deputy",
+    "asking",
+    "fresh",
+)  # the same in each place, so that their own pages cross places
 SECRET = "Sunken Cathedral"  # what nobody outside the vault may ever read
 
 
@@ -59,6 +66,7 @@ def build(session: Session) -> World:
     _give_things(world)
     named = (world.actor(name) for name in ("le", "oa", "author"))
     world.anywhere = learning.furnish(session, *named, world.people["author"])
+    _bring_in(world)
     draft = recognition.from_json({"version": "2031.1", "rules": {"lesson": {"points": 9}}})
     policies.draft(session, world.actor("le"), draft)
     people.unit(session, "Sales")
@@ -110,6 +118,15 @@ def _left_behind(world: World, community: Community, name: str) -> str:
     people.deactivate(world.session, None, world.people[name])
     [task] = world.session.execute(select(Handover).where(col(Handover.person_id) == world.people[name].id)).scalars()
     return task.id
+
+
+def _bring_in(world: World) -> None:
+    """Somebody is on their way in, and every community has its guidelines."""
+    places = {place: communities.find(world.session, world.actor("boss"), world.things[place]["slug"]) for place in PLACES}
+    for place, community in places.items():
+        world.things[place]["guideline_id"] = newcomers.guideline(world.session, world.actor("oa"), community)
+    named = world.people["fresh"], world.people["endorser"]
+    world.anywhere |= newcomers.furnish(world.session, world.actor("hr"), world.actor("ma"), places["own"], *named)
 
 
 def _offer(world: World, community: Community, name: str, role: RoleName) -> str:

@@ -11,25 +11,29 @@ from app.api.v1 import (
     duties,
     endorsements,
     guests,
+    guidelines,
     handovers,
     hr,
     journal,
     kudos,
+    onboarding,
     people,
+    plans,
     points,
     policies,
     privacy,
     rules,
     search,
     sessions,
+    templates,
     tokens,
     training,
 )
 
 NOUNS = (
     people, appointments, sessions, tokens, communities, belonging, guests, contributions, endorsements, kudos, points,
-    policies, hr, handovers, privacy, journal, rules,
-    search, training, completions, duties,
+    policies, hr, handovers, privacy, journal, rules, search,
+    training, completions, duties, templates, plans, onboarding, guidelines,
 )  # fmt: skip
 
 

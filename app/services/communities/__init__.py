@@ -1,6 +1,6 @@
 """Communities: finding, founding, changing them, and moving them through their life."""
 
-from app.services.communities.finding import Filters, find, slugs, visible
+from app.services.communities.finding import Filters, PlaceRef, find, refs, slugs, visible
 from app.services.communities.founding import Change, Founding, change, found
 from app.services.communities.guards import overlaps
 from app.services.communities.listing import counts, id_of, listing, people_in, seen, shown
@@ -12,6 +12,7 @@ __all__ = [
     "Filters",
     "Founding",
     "Move",
+    "PlaceRef",
     "change",
     "counts",
     "find",
@@ -24,6 +25,7 @@ __all__ = [
     "move",
     "overlaps",
     "people_in",
+    "refs",
     "seen",
     "shown",
     "slugs",

@@ -1,6 +1,8 @@
 """Finding communities is authorising: what the actor may not see does not exist, in lists and counts alike."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Boolean, ColumnElement, and_, bindparam, or_, select, true
 from sqlmodel import col
@@ -46,6 +48,23 @@ def slugs(session: Session, community_ids: list[str]) -> list[str]:
     """Their slugs, in the order of the alphabet, of communities that were found before."""
     query = select(col(Community.slug)).where(col(Community.id).in_(community_ids)).order_by(col(Community.slug))
     return list(session.execute(query).scalars()) if community_ids else []
+
+
+class PlaceRef(NamedTuple):
+    """A community as it is named."""
+
+    id: str
+    slug: str
+    name: str
+
+
+def refs(session: Session, community_ids: Iterable[str | None]) -> dict[str, PlaceRef]:
+    """Communities by id, named; for those of which the caller knows that the actor may know of them."""
+    wanted = {community_id for community_id in community_ids if community_id}
+    rows = session.execute(
+        select(col(Community.id), col(Community.slug), col(Community.name)).where(col(Community.id).in_(wanted))
+    )
+    return {row.id: PlaceRef(*row) for row in rows}
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:

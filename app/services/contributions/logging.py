@@ -19,6 +19,7 @@ from app.models.contributions import Authorship, Contribution, ContributionKind,
 from app.models.people import Person
 from app.policies import contributions as policy
 from app.policies.guard import require
+from app.services import guidelines
 from app.services.contributions import drafts
 
 RECENT = timedelta(days=14)
@@ -54,6 +55,7 @@ def log(
     if source_id and (logged := _by_source(session, source_id)):
         return logged
     require(policy.can_log(actor, community), otherwise=_no_logging(community))
+    guidelines.require_read(session, actor, community)
     authors = drafts.check_authors(session, actor, draft.authors)
     drafts.check_speaks_for(actor, community, authors)
     if actor.person_id not in {author.id for author in authors}:
