@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 
 from app.services.privacy.entry import Entry
-from app.services.privacy.register import communities, contributions, door, hr, people, provisioning, service, training
+from app.services.privacy.register import (
+    communities,
+    contributions,
+    door,
+    hr,
+    onboarding,
+    people,
+    provisioning,
+    service,
+    training,
+)
 
 REGISTER: Mapping[str, Entry] = {
     **people.TABLES,
@@ -13,6 +23,7 @@ REGISTER: Mapping[str, Entry] = {
     **hr.TABLES,
     **provisioning.TABLES,
     **training.TABLES,
+    **onboarding.TABLES,
     **service.TABLES,
 }
 
