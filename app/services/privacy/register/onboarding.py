@@ -1,9 +1,21 @@
 """Onboarding: people's way in, who goes along, and how confident they feel; guidelines, and who acknowledged them."""
 
+from datetime import date
+
+from sqlalchemy import ColumnElement, Table, select
+
+from app.models.base import metadata
 from app.services.privacy.entry import Entry, is_over
 
 WAY_IN = "to bring somebody from a hire to a first contribution without anybody forgetting a step"
 IN_A_PLAN = (("plan_id", "onboarding_plan", "id"),)
+
+
+def begun(table: Table, today: date) -> ColumnElement[bool]:
+    """Rows of plans that have begun: a plan that nobody may know of yet would tell of a move before its day."""
+    plan = metadata.tables["onboarding_plan"]
+    return table.c.plan_id.in_(select(plan.c.id).where(is_over("start_on")(plan, today)))
+
 
 TABLES = {
     "onboarding_template": Entry(
@@ -32,6 +44,7 @@ TABLES = {
         named=("settled_by",),
         words=("title", "reason"),
         plain=("module",),
+        shown=begun,
         goes_through=True,
     ),
     "buddy_pairing": Entry(
@@ -40,6 +53,7 @@ TABLES = {
         kept="until the newcomer is erased",
         theirs=("person_id", "buddy_id"),
         named=("named_by",),
+        shown=begun,
         goes=("person_id",),
     ),
     "buddy_checkin": Entry(
@@ -56,6 +70,7 @@ TABLES = {
         kept="until the person is erased",
         theirs=("person_id",),
         words=("note",),
+        shown=begun,
         goes=("person_id",),
     ),
     "guideline": Entry(
