@@ -30,6 +30,7 @@ TAGS = {
     "training": "What there is to learn, who did, what roles ask for, and whether it was of use.",
     "rules": "Rules that make memberships by unit, group, job, place or language.",
     "onboarding": "From a hire to the first contribution: templates, plans, tasks, buddies, check-ins.",
+    "knowledge": "What communities wrote down, every revision of it, and why it may be trusted.",
     "search": "Finding what the caller may see.",
 }
 REF = "#/components/schemas/{model}"

@@ -55,7 +55,7 @@ def faults_of(error: ValidationError) -> list[Fault]:
     """Faults with their places as JSON pointers, not more than anybody reads; what was sent is not repeated."""
     faults = []
     for fault in error.errors(include_url=False, include_context=False, include_input=False)[:MOST_FAULTS]:
-        pointer = "".join("/" + _escaped(str(step)) for step in fault["loc"] if step not in {"body", "query", "path"})
+        pointer = "".join("/" + _escaped(str(step)) for step in fault["loc"])
         faults.append(Fault(pointer, _worded(fault["type"], fault["msg"])))
     return faults
 

@@ -57,6 +57,12 @@ def completions(file: File, dry_run: DryRun = False) -> None:
     _import("completions", file, dry_run)
 
 
+@cli.command("assets")
+def assets(file: File, dry_run: DryRun = False) -> None:
+    """Columns: source_id, community, kind?, lang, title, body, author?, at?, revision?. Or a history of pages as it is."""
+    _import("assets", file, dry_run)
+
+
 def _import(noun: str, file: Path, dry_run: bool) -> None:
     with opened() as database:
         try:

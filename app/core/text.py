@@ -63,3 +63,4 @@ Title = Annotated[str, StringConstraints(max_length=120), AfterValidator(one_lin
 Email = Annotated[str, StringConstraints(pattern=r"^[!-?A-~]+@[!-?A-~]+$", max_length=254)]
 Sentence = Annotated[str, StringConstraints(max_length=1000), AfterValidator(safe)]
 Prose = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(safe)]
+Text = Annotated[str, StringConstraints(max_length=60_000), AfterValidator(safe)]

@@ -10,6 +10,7 @@ from app.models import (
     handovers,
     hr,
     journal,
+    knowledge,
     onboarding,
     people,
     privacy,
@@ -17,6 +18,7 @@ from app.models import (
     recognition,
     rules,
     training,
+    trust,
 )
 from app.models.base import metadata
 
@@ -30,6 +32,7 @@ __all__ = [
     "handovers",
     "hr",
     "journal",
+    "knowledge",
     "metadata",
     "onboarding",
     "people",
@@ -38,4 +41,5 @@ __all__ = [
     "recognition",
     "rules",
     "training",
+    "trust",
 ]

@@ -32,6 +32,10 @@ MODULES = (
     "rules",
     "admin",
     "integrations",
+    "knowledge_writing",
+    "knowledge",
+    "knowledge_history",
+    "knowledge_trust",
 )
 
 

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from app.core import clock, i18n
 from app.pages.assets import asset_url
 from app.pages.chips import initials, role_chip
+from app.pages.markdown import html_of
 from app.pages.marks import community_mark, product_mark
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -111,7 +112,9 @@ def environment(language: str = "en") -> Environment:
         initials=initials,
         language=i18n.language,
     )
-    made.filters.update(ago=_ago, day=_day, machine=_machine, moment=_moment, number=_number, percent=_percent)
+    made.filters.update(
+        markdown=html_of, ago=_ago, day=_day, machine=_machine, moment=_moment, number=_number, percent=_percent
+    )
     return made
 
 

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.core import i18n
 from app.core.actor import Actor
-from app.core.errors import ConflictError, ForbiddenError, InvalidError, ProductError, UnauthenticatedError
+from app.core.errors import ConflictError, ForbiddenError, InvalidError, ProductError, StaleError, UnauthenticatedError
 from app.core.settings import settings
 from app.http import cookies
 from app.http.call import Call
@@ -54,7 +54,7 @@ class PageRoute(UnitRoute):
     def _answer(self, call: Call, given: dict[str, Any]) -> Response:
         try:
             response = super()._answer(call, given)
-        except (InvalidError, ConflictError, ForbiddenError) as error:
+        except (InvalidError, ConflictError, ForbiddenError, StaleError) as error:
             if self.again is None or call.is_safe:
                 raise
             response = self._redone(call, given, error)

@@ -109,6 +109,14 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /contributions/{contribution_id}/return": REASON,
         "POST /contributions/{contribution_id}/void": REASON,
         "POST /contributions/{contribution_id}/endorsements": {"benefit": "It helped me a great deal."},
+        "POST /communities/{slug}/assets": {"title": "A guide", "body": "Do it so."},
+        "PATCH /assets/{asset_id}": {"body": "Do it otherwise."},
+        "POST /assets/{asset_id}/restoration": {"revision": 1},
+        "POST /assets/{asset_id}/archival": REASON,
+        "POST /assets/{asset_id}/verifications": {"outcome": "confirmed"},
+        "POST /assets/{asset_id}/reuses": {"outcome": "worked"},
+        "POST /assets/{asset_id}/flags": {"reason": "unclear"},
+        "POST /flags/{flag_id}/settlement": {"state": "rejected", "answer": "It has not moved."},
         "POST /kudos": {**BECAUSE, **thanked_for(line, things)},
         "POST /people/{username}/erasure": {"confirm": "author"},
         "POST /hr/events": HIRE,
@@ -140,7 +148,7 @@ def address(line: Line, actor: str, world: World) -> str:
         "session_id": "none",
         "token_id": world.token_ids[holder],
     }
-    path = line.path.format(**things, role="km_advisor", version="2031.1", rule_id=world.rule_id)
+    path = line.path.format(**things, role="km_advisor", version="2031.1", rule_id=world.rule_id, number=2)
     query = {
         "GET /search": f"?q={SECRET}",
         "GET /contributions": f"?community={things.get('slug', '')}" if line.variant else "",
@@ -207,7 +215,7 @@ def test_the_table_has_no_hole() -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 110
+    assert len(operations) == 126
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

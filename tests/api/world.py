@@ -12,7 +12,8 @@ from app.models.communities import Community, Status, Visibility
 from app.models.contributions import ContributionKind
 from app.models.handovers import Handover
 from app.models.people import Person
-from app.services import access, belonging, communities, contributions, people, recognition, rules
+from app.models.trust import FlagReason
+from app.services import access, belonging, communities, contributions, knowledge, people, recognition, rules
 from app.services.belonging import Proposal
 from app.services.contributions import Draft, Thanks
 from app.services.recognition import policies
@@ -98,8 +99,16 @@ def _furnish(world: World, place: str) -> dict[str, str]:
     fresh = contributions.log(session, world.actor("author"), community, draft)
     thanks = Thanks(f"Thank you for {secret}, truly.", community=community)
     kudos = contributions.thank(session, world.actor("endorser"), world.people["author"], thanks)
+    asset = knowledge.write(session, world.actor("author"), community, knowledge.Draft(title=f"{secret} guide", body=secret))
+    knowledge.change(
+        session, world.actor("author"), asset, community,
+        knowledge.Change(given=frozenset({"body"}), body=f"{secret}, revised"),
+    )  # fmt: skip
+    flag = knowledge.flag(session, world.actor("endorser"), asset, FlagReason.OUTDATED, f"{secret} has moved.")
     return {
         "handover_id": _left_behind(world, community, f"leaver-{place}"),
+        "asset_id": asset.id,
+        "flag_id": flag.id,
         "slug": community.slug,
         "community_id": community.id,
         "contribution_id": fresh.id,

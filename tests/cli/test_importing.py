@@ -49,7 +49,7 @@ def test_a_dry_run_says_so(guildry: Guildry, tmp_path: Path) -> None:
     assert "created 1" in guildry("import", "people", people).stdout
 
 
-@pytest.mark.parametrize("noun", ["people", "communities", "roles", "contributions"])
+@pytest.mark.parametrize("noun", ["people", "communities", "roles", "contributions", "assets"])
 @pytest.mark.parametrize("text", [b"", b"\0\1\2", b"\xff\xfe", b"a,b\n", b"\x1f\x8b\x08", "źdźbło".encode("cp1250")])
 def test_what_cannot_be_read_ends_with_2_and_a_sentence(guildry: Guildry, tmp_path: Path, noun: str, text: bytes) -> None:
     done = guildry("import", noun, file(tmp_path, text))

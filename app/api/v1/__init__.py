@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from app.api.v1 import (
     appointments,
+    asset_trust,
+    assets,
     belonging,
     communities,
     completions,
@@ -34,6 +36,7 @@ NOUNS = (
     people, appointments, sessions, tokens, communities, belonging, guests, contributions, endorsements, kudos, points,
     policies, hr, handovers, privacy, journal, rules, search,
     training, completions, duties, templates, plans, onboarding, guidelines,
+    assets, asset_trust,
 )  # fmt: skip
 
 

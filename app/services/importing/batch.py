@@ -23,6 +23,7 @@ from app.models.base import Row
 from app.models.belonging import Membership, RoleAssignment
 from app.models.communities import Community, Transition
 from app.models.contributions import Authorship, Contribution
+from app.models.knowledge import Asset, AssetArchival, Revision
 from app.models.people import OrgUnit, Person
 from app.models.training import TrainingCompletion, TrainingModule, TrainingVersion
 from app.services.importing.tally import Tally
@@ -30,7 +31,7 @@ from app.services.importing.tally import Tally
 # Rows are written in this order: each refers only to what stands before it.
 ORDER: Sequence[type[Row]] = (
     OrgUnit, Person, Community, Transition, Membership, RoleAssignment, Contribution, Authorship,
-    TrainingCompletion,
+    TrainingCompletion, Asset, AssetArchival, Revision,
 )  # fmt: skip
 CHUNK = 500
 R = TypeVar("R")
@@ -51,6 +52,8 @@ class Batch:
         self.contributions: dict[str, tuple[Contribution, list[str]]] = {}
         self.modules: dict[str, tuple[TrainingModule, list[TrainingVersion]]] = {}
         self.completions: dict[str, TrainingCompletion] = {}
+        self.assets: dict[str, Any] = {}  # by source id, as app/services/importing/assets.py keeps them
+        self.paths: dict[str, Asset] = {}
         self.reauthored: list[str] = []  # contributions whose authorships are written anew
         self._new: dict[type[Row], list[Row]] = {}
         self._bulk: dict[type[Row], list[dict[str, Any]]] = {}

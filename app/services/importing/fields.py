@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -46,6 +46,17 @@ def _day(value: object) -> object:
     raise ValueError(_("A day is written 2026-11-21 and does not lie before 1900."))
 
 
+def _instant(value: object) -> object:
+    """An instant with its zone; in UTC without one."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if moment and moment.date() >= EARLIEST:
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(_("A time is written 2026-11-21T22:25:00Z and does not lie before 1900."))
+
+
 def _split(separators: str) -> BeforeValidator:
     """A list in one cell; JSON Lines may give a list as it is."""
     return BeforeValidator(
@@ -83,5 +94,6 @@ Language = Annotated[
 ]
 Zone = Annotated[str, AfterValidator(_zone)]
 Day = Annotated[date, BeforeValidator(_day)]
+Instant = Annotated[datetime, BeforeValidator(_instant)]
 Names = _split(r"[|;,]")
 Links = _split(r"[|\s]")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from app.core.i18n import _
 from app.core.text import fold
+from app.services.importing import histories
 from app.services.importing.shapes import KEYS, SHAPES, Shape, columns, shaped
 from app.services.importing.tally import Refusal
 
@@ -75,13 +76,21 @@ def rows_of(noun: str, path: Path, text: str) -> Reading:
     reading = Reading(noun, [Part(noun, [])])
     seen: dict[str, int] = {}
     for item in _json_lines(text) if is_json else _csv(path, text, shape):
-        made = item if isinstance(item, Refusal) else shaped(shape, *item)
+        made = item if isinstance(item, Refusal) else _made(noun, *item)
         again = _again(noun, seen, item[0], made) if isinstance(made, Shape) else made
         if isinstance(made, Shape) and again is None:
             reading.parts[0].rows.append((item[0], made))
         elif again:
             reading.refusals.append(again)
+    if noun == "assets":
+        reading.parts[0] = Part(noun, histories.numbered(reading.parts[0].rows))
     return reading
+
+
+def _made(noun: str, line: int, cells: dict[str, Any]) -> Shape | Refusal:
+    if noun == "assets" and histories.is_page(cells):
+        return histories.made(line, cells)
+    return shaped(SHAPES[noun], line, cells)
 
 
 def _again(noun: str, seen: dict[str, int], line: int, row: Shape) -> Refusal | None:

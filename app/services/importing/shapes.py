@@ -8,11 +8,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from app.core.i18n import _
 from app.core.text import Line, Prose, one_line
+from app.core.text import Text as Body
 from app.models.belonging import RoleKind, RoleName
 from app.models.communities import Kind, Orientation, Status, Visibility
 from app.models.contributions import ContributionKind
+from app.models.knowledge import AssetKind
 from app.models.training import CompletionStatus
-from app.services.importing.fields import Day, Email, Language, Links, Names, Slug, Text, Username, Zone
+from app.services.importing.fields import Day, Email, Instant, Language, Links, Names, Slug, Text, Username, Zone
 from app.services.importing.tally import Refusal
 
 
@@ -107,11 +109,38 @@ class CompletionRow(Shape):
     completed_on: Day
 
 
+class AssetRow(Shape):
+    """A revision of an asset; rows with one `source_id` are its revisions, in order. `gone`: here it was deleted."""
+
+    source_id: Line
+    community: Slug | None
+    kind: AssetKind | None = None
+    lang: Language
+    title: Line | None
+    body: Body
+    author: Username | None = None
+    author_name: Line | None = None
+    at: Instant | None = None
+    revision: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    summary: Annotated[Text, StringConstraints(max_length=300)] = ""
+    path: Annotated[Line, StringConstraints(max_length=500)] | None = None
+    gone: bool = False
+
+
+class PageRow(AssetRow):
+    """A revision of a page from elsewhere, where no community is named and a page may have no heading."""
+
+    community: Slug | None = None
+    title: Line | None = None
+    body: Body = ""
+
+
 SHAPES: Mapping[str, type[Shape]] = {
     "people": PersonRow,
     "communities": CommunityRow,
     "roles": RoleRow,
     "contributions": ContributionRow,
+    "assets": AssetRow,
     "completions": CompletionRow,
 }
 MAY_BE_EMPTY = frozenset({"email"})  # a column that the file must have, though not every row fills it

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.core.db import Session
 from app.core.errors import ProductError
-from app.services.importing import communities, completions, contributions, people, roles
+from app.services.importing import assets, communities, completions, contributions, people, roles
 from app.services.importing.batch import Batch, Learn, Take
 from app.services.importing.reading import Reading, Rows
 from app.services.importing.tally import Refusal, Tally
@@ -23,6 +23,7 @@ _WAYS: Mapping[str, _Way] = {
     "communities": _Way(communities.NOUN, communities.learn, communities.take),
     "roles": _Way(roles.NOUN, roles.learn, roles.take),
     "contributions": _Way(contributions.NOUN, contributions.learn, contributions.take),
+    "assets": _Way(assets.NOUN, assets.learn, assets.take),
     "completions": _Way(completions.NOUN, completions.learn, completions.take),
 }
 

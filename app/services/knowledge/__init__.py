@@ -1,0 +1,61 @@
+"""Knowledge assets: writing, revising, comparing, archiving them, and why anybody may trust them."""
+
+from app.services.knowledge.archiving import archive, bring_back
+from app.services.knowledge.changing import Change, change, restore, stale
+from app.services.knowledge.comparing import Part, compare
+from app.services.knowledge.finding import archival, as_of, authors, find, held, is_licensed, revision
+from app.services.knowledge.flagging import find_flag, flag, settle
+from app.services.knowledge.freshness import freshness
+from app.services.knowledge.listing import (
+    Filters,
+    flags,
+    latest,
+    of_community,
+    one,
+    outcomes,
+    reuses,
+    revisions,
+    translations,
+    verifications,
+)
+from app.services.knowledge.reusing import Receipt, report
+from app.services.knowledge.verifying import Verdict, verify
+from app.services.knowledge.writing import Draft, write
+
+__all__ = [
+    "Change",
+    "Draft",
+    "Filters",
+    "Part",
+    "Receipt",
+    "Verdict",
+    "archival",
+    "archive",
+    "as_of",
+    "authors",
+    "bring_back",
+    "change",
+    "compare",
+    "find",
+    "find_flag",
+    "flag",
+    "flags",
+    "freshness",
+    "held",
+    "is_licensed",
+    "latest",
+    "of_community",
+    "one",
+    "outcomes",
+    "report",
+    "restore",
+    "reuses",
+    "revision",
+    "revisions",
+    "settle",
+    "stale",
+    "translations",
+    "verifications",
+    "verify",
+    "write",
+]
