@@ -42,7 +42,7 @@ def duties(database: Database) -> None:
     days.turn(database)
     while True:
         with database.write() as session:
-            if not contributions.lapse_overdue(session):
+            if not contributions.lapse_overdue(session) + knowledge.doubt_unaccepted(session):
                 break
     with database.write() as session:
         seasons.advance(session, clock.now())

@@ -3,8 +3,9 @@
 from app.readers.arrivals import Arrivals
 from app.readers.handovers import Handovers
 from app.readers.onboarding import Onboarding
+from app.readers.ownership import Ownership
 from app.readers.points import Points
 from app.readers.rules import Rules
 from app.readers.runner import Reader
 
-READERS: tuple[Reader, ...] = (Points(), Arrivals(), Handovers(), Rules(), Onboarding())
+READERS: tuple[Reader, ...] = (Points(), Arrivals(), Handovers(), Rules(), Onboarding(), Ownership())

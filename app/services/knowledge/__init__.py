@@ -18,6 +18,7 @@ from app.services.knowledge.listing import (
     translations,
     verifications,
 )
+from app.services.knowledge.owning import doubt_unaccepted, fall
 from app.services.knowledge.reusing import Receipt, report
 from app.services.knowledge.verifying import Verdict, verify
 from app.services.knowledge.writing import Draft, write
@@ -36,6 +37,8 @@ __all__ = [
     "bring_back",
     "change",
     "compare",
+    "doubt_unaccepted",
+    "fall",
     "find",
     "find_flag",
     "flag",
