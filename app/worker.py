@@ -12,7 +12,7 @@ from app.http import idempotency
 from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
-from app.services import access, contributions, guests, hr
+from app.services import access, contributions, guests, hr, knowledge
 from app.services.privacy import looking, wiping
 from app.services.recognition import seasons
 
