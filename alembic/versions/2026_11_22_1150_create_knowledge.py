@@ -14,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = ("asset", "licence", "asset_archival", "asset_flag", "asset_revision", "reuse", "verification")
+KEPT = ("id", "created_at", "asset_id", "number", "author_id", "at", "material", "restores")
 
 
 def upgrade() -> None:
@@ -185,16 +186,25 @@ def upgrade() -> None:
 
 
 def make_append_only(table: str) -> None:
-    """Refuse to change or delete what was written, as the journal's migration does."""
+    """Refuse to change or delete what was written; while somebody is being erased, words alone may be replaced."""
+    erasing = "EXISTS (SELECT 1 FROM erasure WHERE wiped_at IS NULL)"
     if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
+        other = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in KEPT)
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        op.execute(f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN NOT {erasing} OR {other} {refuse}")
+        op.execute(f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}")
         return
+    other = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in KEPT)
     op.execute(
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "CREATE OR REPLACE FUNCTION words_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF NOT {erasing} OR {other} THEN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END IF; "
+        "RETURN NEW; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_words_append_only BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION words_append_only()"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_append_only BEFORE DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
     )
 
@@ -203,3 +213,5 @@ def downgrade() -> None:
     """Drop them."""
     for table in reversed(TABLES):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION words_append_only()")

@@ -136,7 +136,7 @@ _TRIGGERS = {
 }
 _PROTECTED = {
     "sqlite": {"journal": 2, "ledger": 2, "look": 2, "asset_revision": 2},
-    "postgresql": {"journal": 1, "ledger": 1, "look": 2, "asset_revision": 1},
+    "postgresql": {"journal": 1, "ledger": 1, "look": 2, "asset_revision": 2},
 }
 
 

@@ -51,12 +51,12 @@ def erase(session: Session, actor: Actor | None, person: Person, confirmed: str)
     by_id = actor.person_id if actor else None
     if person.status != PersonStatus.LEFT:
         people.deactivate(session, by_id, person)
-    session.flush()
+    session.add(Erasure(person_id=person.id, by_id=by_id))
+    session.flush()  # only while an erasure is under way does the database let a text that was kept for ever be changed
     traces = Traces.of(person)
     losses = list(_losses(session, traces, change=True))
     session.expire_all()
     _become_nobody(person)
-    session.add(Erasure(person_id=person.id, by_id=by_id))
     record(session, by_id, facts.PersonErased(person_id=person.id))
     return losses
 

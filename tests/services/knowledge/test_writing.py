@@ -12,7 +12,7 @@ from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoun
 from app.core.paging import Ask
 from app.models.belonging import RoleName
 from app.models.knowledge import Confidence
-from app.services import checking, knowledge
+from app.services import checking, knowledge, privacy
 from tests.services.knowledge.telling import TEXT, Shelf
 from tests.story import Story
 
@@ -154,7 +154,9 @@ def test_nobody_begins_validated_or_validates_by_editing(shelf: Shelf, story: St
     assert shelf.edit(story.ada, draft, confidence=Confidence.NOT_VALIDATED).confidence == Confidence.NOT_VALIDATED
 
 
-@pytest.mark.parametrize("statement", ["UPDATE asset_revision SET body = ''", "DELETE FROM asset_revision"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE asset_revision SET body = ''", "UPDATE asset_revision SET number = 9", "DELETE FROM asset_revision"]
+)
 def test_the_database_itself_refuses_to_change_a_text(database: Database, statement: str) -> None:
     with database.write() as session:
         Shelf(Story(session))
@@ -171,3 +173,19 @@ def test_and_it_is_noticed_when_it_no_longer_would(database: Database) -> None:
         session.execute(text(f"DROP TRIGGER {name}{on}"))
     with database.read() as session:
         assert any("asset_revision" in fault for fault in checking.verify(session).faults)
+
+
+def test_erasing_somebody_takes_their_name_out_of_every_text_and_nothing_else(database: Database) -> None:
+    with database.write() as session:
+        story = Story(session)
+        story.register("quentin", display_name="Quentin Quarterstaff")
+        shelf = Shelf(story)
+        shelf.edit(story.ada, body="Ask Quentin Quarterstaff.", summary="As Quentin Quarterstaff said.")
+        privacy.erase(session, None, story.people["quentin"], "quentin")
+        session.expire_all()
+        texts = [knowledge.revision(session, shelf.guide, number) for number in (1, 2)]
+        assert [one.author_id for one in texts] == [story.ben.person_id, story.ada.person_id]
+        assert texts[0].body == TEXT
+        assert "Quentin" not in texts[1].body + texts[1].summary
+    with pytest.raises(DBAPIError, match="append-only"), database.write() as session:
+        session.execute(text("UPDATE asset_revision SET author_id = NULL"))
