@@ -18,12 +18,13 @@ from app.pages import forms, words
 from app.pages.directory import Entry, entries
 from app.pages.forms import Form, FormShape
 from app.pages.items import Item, items
+from app.pages.knowledge import Card, cards
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import belonging as belonging_policy
 from app.policies import communities as policy
 from app.policies import contributions as contribution_policy
-from app.services import belonging, communities, contributions, rules
+from app.services import belonging, communities, contributions, knowledge, rules
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ASKED_ROLES = ("leader", "manager", "sponsor", "km_advisor", "tech_expert")
@@ -41,6 +42,7 @@ class Hub(View):
     gaps: list[str]
     items: list[Item]
     next: str | None
+    latest: list[Card]
     state: str
     because: str
     may_join: bool
@@ -132,6 +134,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         gaps=communities.missing(community),
         items=items(page.items),
         next=page.next,
+        latest=cards(knowledge.latest(call.session, community.id)),
         state=me.state or "",
         because=rules.told(rules.worded(*me.ruled[0])) if me.ruled else "",
         may_join=me.state is None and belonging_policy.can_join(community),

@@ -18,6 +18,7 @@ from app.api.v1 import (
     hr,
     journal,
     kudos,
+    licences,
     onboarding,
     people,
     plans,
@@ -36,7 +37,7 @@ NOUNS = (
     people, appointments, sessions, tokens, communities, belonging, guests, contributions, endorsements, kudos, points,
     policies, hr, handovers, privacy, journal, rules, search,
     training, completions, duties, templates, plans, onboarding, guidelines,
-    assets, asset_trust,
+    assets, asset_trust, licences,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from app.services.knowledge.comparing import Part, compare
 from app.services.knowledge.finding import archival, as_of, authors, find, held, is_licensed, revision
 from app.services.knowledge.flagging import find_flag, flag, settle
 from app.services.knowledge.freshness import freshness
+from app.services.knowledge.licensing import end_licence, grant, licences
 from app.services.knowledge.listing import (
     Filters,
     flags,
@@ -38,15 +39,18 @@ __all__ = [
     "change",
     "compare",
     "doubt_unaccepted",
+    "end_licence",
     "fall",
     "find",
     "find_flag",
     "flag",
     "flags",
     "freshness",
+    "grant",
     "held",
     "is_licensed",
     "latest",
+    "licences",
     "of_community",
     "one",
     "outcomes",

@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core import clock
-from app.core.errors import ConflictError, ForbiddenError, InvalidError, ProductError
+from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, ProductError
 from app.core.paging import Ask
 from app.journal.book import read_after
 from app.journal.facts import ALL_FACTS
 from app.models.belonging import RoleName
 from app.models.knowledge import Confidence, Freshness
 from app.models.trust import FlagReason, FlagState, Outcome, ReuseOutcome
-from app.services import knowledge
+from app.services import knowledge, people
 from app.services.knowledge.freshness import today
 from tests.proving import length
 from tests.services.knowledge.telling import Shelf
@@ -227,3 +227,22 @@ def test_every_kind_of_change_leaves_a_fact(shelf: Shelf, story: Story) -> None:
     assert {"asset.created", "asset.validated", "asset.verified", "reuse.reported", "asset.owner_changed"} <= kinds
     assert kinds <= set(ALL_FACTS)
     assert read_after(session, 0, 1) == []
+
+
+def test_a_licence_makes_a_members_word_validate_until_it_ends(shelf: Shelf, story: Story) -> None:
+    session, dora, guild = story.session, story.people["dora"], story.guild
+    story.register("kim")
+    people.appoint(session, None, story.people["kim"], "km_advisor")
+    with pytest.raises(ForbiddenError):
+        knowledge.grant(session, story.ada, guild, dora)
+    with pytest.raises(ConflictError, match="does not belong"):
+        knowledge.grant(session, story.actor("kim"), guild, story.people["cleo"])
+    assert [knowledge.grant(session, story.actor("kim"), guild, dora)[1] for _twice in range(2)] == [True, False]
+    assert [who.username for _licence, who in knowledge.licences(session, guild)] == ["dora"]
+    assert shelf.verify(story.actor("dora")) == VALIDATED
+    assert shelf.edit(story.actor("dora"), body="A publisher's edit.").confidence == VALIDATED
+    knowledge.end_licence(session, story.actor("kim"), guild, dora)
+    with pytest.raises(ForbiddenError):
+        shelf.verify(story.actor("dora"))
+    with pytest.raises(NotFoundError):
+        knowledge.end_licence(session, story.actor("kim"), guild, dora)
