@@ -58,6 +58,15 @@ PARTS = (
         tests=("tests/torture/test_contention.py",),
     ),
     Part(
+        "knowledge", "", minutes=2, beside=True,
+        promise="Whoever edits a page together with others loses nothing; no text does more than be read; trust has rules.",
+        how="Twenty people save one page at the same instant, eight times, through two server processes: whoever is second is "
+        "told of the other text and keeps their own; every sentence must stand there at the end. 170 hostile Markdown texts, "
+        "shown, edited and compared in Chromium: nothing may run, nobody may be called. Runs of edits, checks and uses, held "
+        "against a model.",
+        tests=("tests/torture/test_editing.py", "tests/browser/test_hostile_markdown.py", "tests/services/knowledge"),
+    ),
+    Part(
         "bank", "G6", minutes=5, beside=True,
         promise="Whoever adds up points, at whatever moment, finds that everything agrees.",
         how="On each database 40,000 facts that give points and take them back, from four writers at once, and 10,000 audits "

@@ -16,7 +16,7 @@ from tests.proving import Figures, length
 from tests.services.knowledge.telling import Shelf
 from tests.story import Story
 
-AT_ONCE = length(20, 1)  # texts to a page; in the full proof each has a page of its own
+AT_ONCE = length(20, 10)  # texts to a page
 ATTRIBUTES = {"href", "title", "rel", "start"}
 
 
