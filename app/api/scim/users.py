@@ -53,7 +53,6 @@ def resource(model: type[User[EnterpriseUser]], row: UserRow) -> User[Enterprise
     person, held = row.person, row.account
     given: Json = dict(held.attributes["sent"]) if held else {}
     said = frozenset(held.attributes["said"]) if held else frozenset({"shown_name", "active"})
-    left = person.status == PersonStatus.LEFT
     enterprise: Json = {**given.pop(ENTERPRISE, {}), "department": row.unit}
     enterprise["manager"] = _manager(person, given.pop("manager", None))
     if held is None:
@@ -65,7 +64,7 @@ def resource(model: type[User[EnterpriseUser]], row: UserRow) -> User[Enterprise
         "externalId": held.external_id if held else None,
         "userName": held.user_name if held else person.username,
         "displayName": person.display_name if "shown_name" in said else None,
-        "active": not left if left or "active" in said else None,
+        "active": person.status != PersonStatus.LEFT if "active" in said else None,
         "emails": _emails(person, given.get("emails", [])) or None,
         "groups": [{"value": id_, "$ref": f"Groups/{id_}", "display": name} for id_, name in row.groups] or None,
     }

@@ -133,6 +133,14 @@ def test_nobody_becomes_or_stands_in_for_an_administrator(idp: IdentityProvider,
     assert person(database, doors.people["cleo"].id).email == "cleo@example.org"
 
 
+def test_taking_back_what_it_said_of_active_brings_nobody_back(idp: IdentityProvider, database: Database) -> None:
+    user = idp.hire("nora", active=False)
+    assert user["active"] is False
+    assert "active" not in idp.alter(f"/Users/{user['id']}", {"op": "remove", "path": "active"}).json()
+    assert person(database, user["id"]).status == PersonStatus.LEFT
+    assert idp.alter(f"/Users/{user['id']}", {"op": "add", "path": "active", "value": True}).json()["active"] is True
+
+
 def test_the_last_administrator_stays(doors: Doors) -> None:
     token = doors.token("cleo", "scim")
     reply = IdentityProvider(doors).patch(
