@@ -140,11 +140,13 @@ def test_head_is_get_without_the_body(ask: Asking) -> None:
 
 
 def test_what_depends_on_the_time_holds_until_then(ask: Asking, doors: Doors) -> None:
-    """A token is good for a day, and a page that says “today” until midnight."""
+    """A token is good for a day, and that it is used is noted every few minutes."""
     now = clock.now()
     ask(was_ready=False)
-    with clock.at(now + timedelta(hours=23, minutes=59)):
+    with clock.at(now + timedelta(minutes=1)):
         ask(was_ready=True)
+    with clock.at(now + timedelta(hours=23, minutes=59)):
+        ask(was_ready=False)
     with clock.at(now + timedelta(days=1, minutes=1)):
         ask(was_ready=False, status=401)
 

@@ -23,6 +23,7 @@ ADDRESSES = {
     "/api/v1/people/{username}/points": ["", "?limit=1"],
     "/communities": ["", "?mine=true", "?q=guild&orientation=professional&status=active"],
     "/communities/{slug}": [""],
+    "/api/v1/communities/{slug}/assets": ["", "?limit=1"],
     "/people": ["", "?q=b"],
     "/people/{username}": [""],
     "/people/{username}/points": [""],
