@@ -58,8 +58,8 @@ def take(batch: Batch, _line: int, row: AssetRow) -> None:
     elif shelved and (row.revision or 0) in shelved.revisions:
         _compare(batch, shelved, row)
     else:
-        batch.tally.note(NOUN, "updated" if shelved else "created")
         _lay_down(batch, shelved or _begin(batch, row), row)
+        batch.tally.note(NOUN, "updated" if shelved else "created")
 
 
 def _compare(batch: Batch, shelved: Shelved, row: AssetRow) -> None:
