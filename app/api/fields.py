@@ -52,7 +52,7 @@ def _known_zone(value: str) -> str:
 
 Day = Annotated[date, BeforeValidator(_day)]
 Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9._-]{0,78}[a-z0-9])?$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9._-]{0,78}[a-z0-9])?$", max_length=80)]
 Zone = Annotated[
     str, StringConstraints(max_length=64), AfterValidator(_known_zone), Field(json_schema_extra={"format": "zone"})
 ]

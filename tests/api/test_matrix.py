@@ -124,7 +124,7 @@ def body(line: Line, things: dict[str, str]) -> Any:
         **newcomers.bodies(),
         **learning.bodies(line.variant, things.get("slug", "")),
         "POST /membership-rules": RULE,
-        "POST /membership-rules/preview": RULE,
+        "POST /membership-rules:preview": RULE,
         "POST /recognition/policies": RULES,
         "POST /recognition/simulations": {"policy": RULES, "from": str(today - timedelta(days=9)), "to": str(today)},
     }.get(line.name)  # fmt: skip

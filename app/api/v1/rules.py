@@ -128,7 +128,7 @@ def write(call: Asked, sent: Sent[RuleIn]) -> RuleOut:
     return shown(call.session, rule)
 
 
-@router.post("/membership-rules/preview", responses=problems(), summary="What a rule would do")
+@router.post("/membership-rules:preview", responses=problems(), summary="What a rule would do")
 @looks_only
 def preview(call: Asked, sent: Sent[RuleIn]) -> PlanOut:
     """A dry run of a rule that nobody has written down: who would join, who would leave, and why."""
