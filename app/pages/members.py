@@ -13,12 +13,12 @@ from app.core.settings import settings
 from app.http.call import Asked
 from app.models.belonging import MembershipState, RoleAssignment, RoleKind, RoleName
 from app.models.communities import Community
-from app.pages import forms, words
+from app.pages import forms, training_words, words
 from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import belonging as policy
-from app.services import belonging, communities, people
+from app.services import belonging, communities, people, training
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -54,6 +54,8 @@ class Roles(View):
     state_names: dict[str, str]
     proposable: dict[str, str]
     endable: list[str]
+    duties: dict[tuple[str, str], list[Any]]
+    duty_states: dict[str, tuple[str, str]]
     me: str
     form: Form
 
@@ -141,6 +143,8 @@ def roles(call: Asked, slug: str, on: Day = None, form: Form | None = None) -> R
         state_names=words.role_states(),
         proposable={r: n for r, n in names.items() if policy.can_propose_role(call.actor, community, RoleName(r))},
         endable=[one.id for one, _ref in assignments if policy.can_end_role(call.actor, community, one)],
+        duties=training.duties_in(call.session, call.actor, community),
+        duty_states=training_words.duty_states(),
         me=call.actor.person_id,
         form=form or Form(),
     )

@@ -18,7 +18,7 @@ from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import people as policy
 from app.policies.guard import require
-from app.services import belonging, communities, contributions, people
+from app.services import belonging, communities, contributions, onboarding, people
 from app.services.privacy import looking
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -51,6 +51,7 @@ class Profile(View):
     is_me: bool
     is_here: bool
     may_edit: bool
+    introduction: str
     form: Form
 
 
@@ -98,6 +99,7 @@ def profile(
         is_me=is_me,
         is_here=policy.is_here(person),
         may_edit=policy.can_edit(call.actor, person),
+        introduction=onboarding.introduction_of(call.session, person.id),
         form=form or Form(),
     )
 

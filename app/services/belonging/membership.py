@@ -30,7 +30,9 @@ def current(session: Session, community_id: str, person_id: str) -> Membership |
     ).scalar_one_or_none()
 
 
-def join(session: Session, actor: Actor, community: Community) -> tuple[Membership, bool]:
+def join(
+    session: Session, actor: Actor, community: Community, origin: Origin = Origin.SELF
+) -> tuple[Membership, bool]:  # fmt: skip
     """The actor joins, asks to join, or accepts an invitation; again changes nothing.
 
     Returns the membership and whether anything changed; its state is active, requested, or waiting when full.
@@ -40,10 +42,10 @@ def join(session: Session, actor: Actor, community: Community) -> tuple[Membersh
     if membership is not None and membership.state != M.INVITED:
         return membership, False
     if membership is None and community.visibility != Visibility.OPEN and not policy.can_admit(actor, community):
-        return begin(session, actor.person_id, community, actor.person_id, M.REQUESTED, Origin.SELF), True
+        return begin(session, actor.person_id, community, actor.person_id, M.REQUESTED, origin), True
     state = active_or_waiting(session, community)
     if membership is None:
-        return begin(session, actor.person_id, community, actor.person_id, state, Origin.SELF), True
+        return begin(session, actor.person_id, community, actor.person_id, state, origin), True
     return _step(session, actor.person_id, membership, state), True
 
 

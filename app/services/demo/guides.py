@@ -1,4 +1,4 @@
-"""The six people whom a visitor of the demo may be, one for each role. They exist in a demo only."""
+"""The people whom a visitor of the demo may be: six, one for each role, and a newcomer. They exist in a demo only."""
 
 from typing import NamedTuple
 
@@ -24,3 +24,8 @@ def demo_people() -> list[DemoPerson]:
         DemoPerson("li.wei", "李伟", "km_advisor", "Pricing Practice"),
         DemoPerson("tomas.ruiz", "Tomás Ruiz", "tech_expert", "Pricing Practice"),
     ]
+
+
+def demo_newcomer() -> DemoPerson:
+    """Somebody who begins today."""
+    return DemoPerson("nora.lindqvist", "Nora Lindqvist", "newcomer", "Pricing Practice")

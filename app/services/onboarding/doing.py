@@ -93,7 +93,7 @@ def reconcile(session: Session, plan: OnboardingPlan) -> None:
     for task in tasks_of(session, plan.id):
         if task.state is TaskState.PENDING and task.kind in SHOWS_ITSELF and _is_so(session, plan, person, task):
             nothing = task.kind is TaskKind.GUIDELINES and not guidelines.has_acknowledged(session, person.id)
-            _settle(session, person.id, plan, task, TaskState.NOT_APPLICABLE if nothing else TaskState.DONE)
+            _settle(session, _whose(session, plan, task), plan, task, TaskState.NOT_APPLICABLE if nothing else TaskState.DONE)
     _complete(session, plan)
 
 
@@ -113,6 +113,12 @@ def _is_so(session: Session, plan: OnboardingPlan, person: Person, task: Onboard
             query = select(TrainingModule).where(col(TrainingModule.code) == task.module)
             module = session.execute(query).scalar_one_or_none()
             return module is not None and standing_of(session, person, module).is_done
+
+
+def _whose(session: Session, plan: OnboardingPlan, task: OnboardingTask) -> str:
+    """Who did what shows by itself: whoever named the buddy, else the newcomer."""
+    pairing = buddies.current(session, plan.id) if task.kind is TaskKind.NAME_BUDDY else None
+    return pairing.named_by if pairing else plan.person_id
 
 
 def _any(session: Session, query: object) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlmodel import col
 
 from app.core import clock, paging
@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import NotFoundError
 from app.core.i18n import _
+from app.core.quick import Question
 from app.models.buddies import BuddyPairing
 from app.models.onboarding import OPEN, OnboardingPlan, OnboardingTask, PlanState
 from app.models.people import Person
@@ -51,6 +52,12 @@ def mine(session: Session, actor: Actor) -> Found | None:
     )
     plan = session.execute(query.order_by(col(OnboardingPlan.id).desc()).limit(1)).scalar_one_or_none()
     return Found(plan, parties_of(session, [plan])[plan.id]) if plan else None
+
+
+def introduction_of(session: Session, person_id: str) -> str:
+    """How somebody introduced themselves when they came, last; empty if they did not."""
+    row = _INTRODUCTION.first(session, person_id=person_id)
+    return row.introduction if row else ""
 
 
 def listing(
@@ -100,3 +107,9 @@ def _looked_after(actor: Actor) -> ColumnElement[bool]:
         col(OnboardingPlan.community_id).in_(managed),
     )
     return and_(known, concerned, col(OnboardingPlan.person_id) != actor.person_id)
+
+
+_said = col(OnboardingPlan.person_id) == bindparam("person_id"), col(OnboardingPlan.introduction) != ""
+_INTRODUCTION = Question(
+    select(col(OnboardingPlan.introduction)).where(*_said).order_by(col(OnboardingPlan.id).desc()).limit(1)
+)

@@ -1,17 +1,8 @@
 """Training: modules in versions, completions, what roles require, and asking afterwards (domain.md §2.12)."""
 
 from app.services.training.completing import Done, Record, complete, completions, find_completion, standing_of
-from app.services.training.duties import (
-    Duty,
-    Requirement,
-    duties_in,
-    duties_of,
-    end_requirement,
-    find_requirement,
-    require_module,
-    requirements,
-)
-from app.services.training.following import Answer, answer_to, asked, calls_for_help, follow_up, help_given
+from app.services.training.duties import Duty, duties_in, duties_of, my_duties
+from app.services.training.following import Answer, Asked, Call, answer_to, asked, calls_for_help, follow_up, help_given
 from app.services.training.modules import (
     Edition,
     ModuleChange,
@@ -23,10 +14,19 @@ from app.services.training.modules import (
     publish_version,
     versions,
 )
+from app.services.training.requirements import (
+    Requirement,
+    end_requirement,
+    find_requirement,
+    require_module,
+    requirements,
+)
 from app.services.training.standing import Standing, State
 
 __all__ = [
     "Answer",
+    "Asked",
+    "Call",
     "Done",
     "Duty",
     "Edition",
@@ -51,6 +51,7 @@ __all__ = [
     "follow_up",
     "help_given",
     "listing",
+    "my_duties",
     "publish",
     "publish_version",
     "require_module",

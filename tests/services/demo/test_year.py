@@ -19,8 +19,8 @@ from app.models.people import OrgUnit, Person
 from app.models.recognition import SeasonState
 from app.readers import READERS
 from app.readers.runner import catch_up
-from app.services import access, belonging, checking, communities
-from app.services.demo import DEMO_PASSWORD, demo_people, year
+from app.services import access, belonging, checking, communities, onboarding
+from app.services.demo import DEMO_PASSWORD, demo_newcomer, demo_people, year
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def number(session: Session, model: type, *conditions: object) -> int:
 
 def test_it_is_an_organisation_of_every_sort(session: Session) -> None:
     everywhere = {row.slug: row for row in session.execute(select(Community)).scalars()}
-    assert (number(session, Person), number(session, OrgUnit), len(everywhere)) == (120, 10, 12)
+    assert (number(session, Person), number(session, OrgUnit), len(everywhere)) == (121, 10, 12)
     assert {row.orientation for row in everywhere.values()} == set(Orientation)
     assert {row.kind for row in everywhere.values()} == set(Kind)
     assert {row.visibility for row in everywhere.values()} == set(Visibility)
@@ -105,6 +105,15 @@ def test_a_guide_walks_in_and_holds_the_role(told: Database, session: Session, g
         one for one in belonging.memberships_of(session, actor, person.id, guide.role) if one.community.name == guide.community
     )
     assert guide.role == "member" or guide.role in {held.role for held in here.roles}
+
+
+def test_somebody_begins_today(session: Session) -> None:
+    person = session.execute(select(Person).where(col(Person.username) == demo_newcomer().username)).scalar_one()
+    plan = onboarding.open_plan(session, person.id)
+    assert plan
+    assert (plan.state, plan.start_on) == ("active", NOW.date())
+    assert onboarding.buddies.current(session, plan.id)
+    assert len(onboarding.suggestions_for(session, plan)) == 3
 
 
 def test_it_goes_into_an_empty_database_only(told: Database) -> None:
