@@ -63,21 +63,21 @@ def listing(call: Asked) -> Templates:
 def one(call: Asked, code: str, form: Form | None = None) -> OneTemplate:
     """One template; `new` is an empty one."""
     found = Template("", 0, "", PlanKind.HIRE) if code == "new" else templates.find(call.session, code)
-    form = form or Form()
+    form, may_publish = form or Form(), policy.can_publish_templates(call.actor)
     spare = [dict.fromkeys(COLUMNS, "") | {"required": True} for _line in range(SPARE)]
     lines = [dict(task) for task in found.tasks] + spare
     return OneTemplate(
         code=found.code,
         name=found.name,
         number=found.number,
-        lines=_typed(form, len(lines)) or lines,
+        lines=(_typed(form, len(lines)) if may_publish else []) or lines,
         rule=dict(found.rule),
         rule_parts=words.rule_parts(),
         kinds=words.tasks(),
         parties=words.parties(),
         stages=words.stages(),
         languages=LANGUAGES,
-        may_publish=policy.can_publish_templates(call.actor),
+        may_publish=may_publish,
         form=form,
     )
 
