@@ -24,18 +24,22 @@ from app.models.onboarding import (
 from app.models.people import Person, PersonStatus
 from app.services.onboarding import buddies, checkins, planning
 from app.services.onboarding.doing import reconcile
-from app.services.onboarding.knowing import today_of
+from app.services.onboarding.knowing import has_left, today_of
 
 ESCALATE_BEFORE = timedelta(days=2)
+NEVER_CAME = timedelta(days=7)  # somebody was to come back, and did not; their record may follow the day by a little
 
 
 def hired(session: Session, fact: facts.PersonHired | facts.PersonRehired) -> None:
-    """A hire becomes a plan, once: where one is open already, its first day is what HR says."""
+    """A hire becomes a plan, once: where one is open already, its first day is what HR says.
+
+    HR may correct what is past: a hire that holds again, of somebody who has left meanwhile, begins nothing.
+    """
     person = session.get_one(Person, fact.person_id)
     plan = planning.open_plan(session, person.id)
     if plan is not None:
         planning.shift(session, plan, fact.effective_on, fact.visible_from)
-    else:
+    elif not (has_left(person) and fact.effective_on <= today_of(person)):
         kind = PlanKind.REHIRE if isinstance(fact, facts.PersonRehired) else PlanKind.HIRE
         planning.begin(session, None, person, kind, fact.effective_on, fact.visible_from, fact.hr_event_id)
 
@@ -92,6 +96,9 @@ def turn(session: Session, plan_id: str) -> None:
     person = session.get_one(Person, plan.person_id)
     if person.status == PersonStatus.LONG_LEAVE:
         return  # their plan is about to be paused
+    if has_left(person) and plan.is_open and plan.start_on + NEVER_CAME <= today_of(person):
+        planning.cancel(session, plan)
+        return
     planning.start_if_due(session, plan, person)
     reconcile(session, plan)
     checkins.ask_due(session, plan, person)

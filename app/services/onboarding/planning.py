@@ -93,8 +93,8 @@ def shift(session: Session, plan: OnboardingPlan, start_on: date, visible_from: 
 
 
 def start_if_due(session: Session, plan: OnboardingPlan, person: Person) -> None:
-    """The first day has come, by the clock of where they are."""
-    if plan.state is PlanState.SCHEDULED and plan.start_on <= today_of(person):
+    """The first day has come, by the clock of where they are; somebody who comes back is here first."""
+    if plan.state is PlanState.SCHEDULED and plan.start_on <= today_of(person) and not has_left(person):
         plan.state = PlanState.ACTIVE
         plan.touch()
         record(session, None, facts.OnboardingStarted(plan_id=plan.id, person_id=plan.person_id))

@@ -107,6 +107,14 @@ def test_a_termination_that_was_called_off_leaves_the_plan_alone(life: Life, dat
     assert plans(database)[0][2] == "active"
 
 
+def test_a_hire_that_holds_again_of_somebody_who_has_left_begins_nothing(life: Life, database: Database) -> None:
+    """HR called the hire off, and later says that it was a termination instead."""
+    life.hire("2026-01-08", told_on="2026-01-10")
+    life.tell("2026-01-17", "hire_cancelled", "2026-01-28", source_event_id="slip")
+    life.tell("2026-03-24", "termination_effective", "2026-03-21", supersedes="slip")
+    assert [state for _name, _template, state, _start in plans(database)] == ["cancelled"]
+
+
 def test_a_backfill_of_people_long_here_plans_nothing(life: Life, database: Database) -> None:
     life.hire(effective="2020-02-03")
     assert plans(database) == []
