@@ -10,6 +10,7 @@ from app.cli import main
 from app.core.db import Database
 from app.core.settings import settings
 from app.readers.leadership import leading
+from tests.helpers.looping import apart
 
 Type = Callable[..., tuple[int, str, str]]
 
@@ -24,7 +25,7 @@ def guildry(database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     def typed(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["guildry", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
-            main()
+            apart(main)
         code = ended.value.code
         said = capsys.readouterr()
         return code if isinstance(code, int) else 0, said.out, said.err
