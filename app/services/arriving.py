@@ -19,7 +19,8 @@ from app.journal import facts
 from app.journal.book import record
 from app.models.access import Identity
 from app.models.people import Person
-from app.services.people import NewPerson, free_username, register
+from app.services import hr
+from app.services.people import NewPerson, free_username, register, take_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,8 @@ def recognise(session: Session, who: Known) -> Person:
     person = session.get_one(Person, identity.person_id) if identity else _first_time(session, who)
     if not person.is_active:
         raise ForbiddenError(_("Your access to Guildry has ended, or has not begun yet. Ask your administrator."))
+    if person.guest and _is_one_of_us(who) and not hr.begins_later(session, person):
+        take_in(session, person.id, person)
     if not person.guest:
         _refuse_other_domains(who)
     if identity:
@@ -84,6 +87,11 @@ def _refuse_other_domains(who: Known) -> None:
     if allowed and who.domain not in allowed:
         sentence = _("Signing in this way is for e-mail addresses at %(domains)s, verified by your identity provider.")
         raise ForbiddenError(sentence % {"domains": ", ".join(allowed)})
+
+
+def _is_one_of_us(who: Known) -> bool:
+    """Whether the settings make whoever has such an address somebody of the organisation, known or not."""
+    return settings().oidc_create and who.domain in settings().oidc_domains
 
 
 def _first_time(session: Session, who: Known) -> Person:

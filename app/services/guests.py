@@ -25,7 +25,7 @@ from app.models.communities import Community
 from app.models.people import Person, PersonStatus
 from app.policies import belonging as policy
 from app.policies.guard import require
-from app.services import access, people
+from app.services import access, hr, people
 from app.services.access import Arrival, Visit
 from app.services.belonging import admit
 from app.services.belonging.membership import close, current, fill_places
@@ -164,4 +164,16 @@ def see_out(session: Session) -> None:
     staying = exists().where(col(Membership.person_id) == col(Person.id), col(Membership.ended_at).is_(None))
     gone = select(Person).where(col(Person.guest).is_(True), col(Person.status) != PersonStatus.LEFT, ~staying)
     for person in session.execute(gone.order_by(col(Person.id))).scalars():
-        people.deactivate(session, None, person)
+        if hr.begins_later(session, person):
+            _wait(session, person)
+        else:
+            people.deactivate(session, None, person)
+
+
+def _wait(session: Session, person: Person) -> None:
+    """A guest no more, and not yet the colleague whom HR has told of."""
+    access.end_sessions(session, None, person.id)
+    access.revoke_all(session, None, person.id)
+    people.take_in(session, None, person)
+    person.status = PersonStatus.PRE_HIRE
+    record(session, None, facts.PersonChanged(person_id=person.id, fields=("status",)))

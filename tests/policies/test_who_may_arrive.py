@@ -156,7 +156,9 @@ def test_who_names_a_buddy_and_who_reads_how_somebody_feels() -> None:
     assert who(lambda actor: onboarding.can_read_confidence(actor, PARTIES)) == "manager stranger"
     assert who(onboarding.can_see_confidence_summary) == "advisor"
     assert who(onboarding.can_see_summary) == "advisor hr"
-    assert not onboarding.can_see_confidence_summary(by_token(somebody("p", platform="km_advisor"), "write"))
+    advisor = somebody("p", platform="km_advisor")
+    assert onboarding.can_see_confidence_summary(by_token(advisor, "read"))
+    assert not onboarding.can_see_confidence_summary(by_token(advisor, "write"))
 
 
 def test_who_publishes_training() -> None:

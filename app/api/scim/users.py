@@ -39,6 +39,7 @@ def account(session: Session, user: User[EnterpriseUser]) -> Account:
         external_id=user.external_id or None,
         email=chosen.value if chosen else None,
         active=user.active,
+        guest=(user.user_type or "").casefold() == "guest",
         department=(enterprise.department or "").strip() or None,
         manager_id=manager_id,
         employee_number=enterprise.employee_number or None,

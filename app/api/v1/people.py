@@ -1,7 +1,7 @@
 """People: who is here, and what the organisation says of them (domain.md §2.2)."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -48,6 +48,7 @@ class PersonPatch(In):
     external_id: Line | None = Field(default=None, description="Their id in the HR system; null for none.")
     status: Given[PersonStatus] = Field(default=None, description="Where they stand with the organisation.")
     leaderboard_opt_out: Given[bool] = Field(default=None, description="Keep this person out of every leaderboard.")
+    guest: Given[Literal[False]] = Field(default=None, description="False makes a colleague of a guest; never the reverse.")
 
 
 class PersonOut(Out):

@@ -1,6 +1,7 @@
 """HR: what it tells is taken in once, kept to what we ask for, and followed on its day (domain.md §2.2, §5.8)."""
 
 from app.services.hr.days import due, settle_due, until_next_day
+from app.services.hr.knowing import begins_later
 from app.services.hr.listing import Connection, connection, listing
 from app.services.hr.settling import settle
 from app.services.hr.taking import admit, adopt, rehearse, take
@@ -11,6 +12,7 @@ __all__ = [
     "Told",
     "admit",
     "adopt",
+    "begins_later",
     "connection",
     "due",
     "listing",

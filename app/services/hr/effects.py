@@ -22,6 +22,7 @@ class Snapshot:
     posts: frozenset[tuple[str | None, date | None, date | None]]
     away: frozenset[tuple[date, date | None]]
     tasks: int
+    guest: bool
 
 
 def snapshot(session: Session, person: Person) -> Snapshot:
@@ -35,6 +36,7 @@ def snapshot(session: Session, person: Person) -> Snapshot:
         posts=frozenset(tuple(row) for row in session.execute(posts.where(col(Employment.person_id) == person.id))),
         away=frozenset(tuple(row) for row in session.execute(away)),
         tasks=session.execute(tasks).scalar_one(),
+        guest=person.guest,
     )
 
 
@@ -44,6 +46,8 @@ def effects_of(session: Session, person: Person | None, before: Snapshot | None)
         return [_("Kept until somebody with this external_id is known.")]
     after = snapshot(session, person)
     said = [] if before else [_("A person is added.")]
+    if before and before.guest:
+        said.append(_("They stay a guest until their first day.") if after.guest else _("A guest becomes a colleague."))
     if before is None or before.status != after.status:
         said.append(_status(after.status))
     fresh = sorted(after.posts - (before.posts if before else frozenset()), key=str)

@@ -24,12 +24,11 @@ def by_external_id(session: Session, external_id: str) -> Person | None:
     return session.execute(select(Person).where(col(Person.external_id) == external_id)).scalar_one_or_none()
 
 
-def know(session: Session, external_id: str, said: Mapping[str, str | None]) -> Person:
-    """Somebody whom HR did not name before: known by e-mail, a placeholder by username, or new.
+def know(session: Session, external_id: str, said: Mapping[str, str | None], person: Person | None) -> Person:
+    """Somebody whom HR did not name before: the person `claimed`, or a new one.
 
     Raises ConflictError where the e-mail belongs to somebody whom HR calls otherwise.
     """
-    person = _claimed(session, said)
     if person is not None:
         standing_of(session, person)
         person.external_id = external_id
@@ -54,7 +53,7 @@ def standing_of(session: Session, person: Person) -> HrStanding:
     """HR's last word on a person; the first time, it notes what was so before."""
     standing = session.execute(select(HrStanding).where(col(HrStanding.person_id) == person.id)).scalar_one_or_none()
     if standing is None:
-        known = person.email is not None and person.status != PersonStatus.PRE_HIRE
+        known = person.email is not None and person.status != PersonStatus.PRE_HIRE and not person.guest
         standing = HrStanding(
             person_id=person.id,
             before_status=person.status if known else None,
@@ -64,6 +63,12 @@ def standing_of(session: Session, person: Person) -> HrStanding:
         session.add(standing)
         session.flush()
     return standing
+
+
+def begins_later(session: Session, person: Person) -> bool:
+    """Whether HR has told of a first day that is still to come."""
+    waits = col(HrStanding.person_id) == person.id, col(HrStanding.status) == PersonStatus.PRE_HIRE
+    return session.execute(select(col(HrStanding.id)).where(*waits)).first() is not None
 
 
 def particulars(events: Iterable[HrEvent]) -> dict[str, str]:
@@ -104,8 +109,8 @@ def _kept(name: str, value: str) -> str | list[str]:
     return [value] if name == "language" else value
 
 
-def _claimed(session: Session, said: Mapping[str, str | None]) -> Person | None:
-    """Somebody known without an HR id, by their e-mail; or the placeholder of a username, who has no e-mail."""
+def claimed(session: Session, said: Mapping[str, str | None]) -> Person | None:
+    """Somebody known without an HR id, a guest too, by their e-mail; or the placeholder of a username, who has no e-mail."""
     for column, value, sure in (
         (col(Person.email_key), fold(said.get("work_email") or ""), True),
         (col(Person.username_key), fold(said.get("username") or ""), False),

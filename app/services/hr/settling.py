@@ -25,6 +25,7 @@ from app.services.hr.timeline import Stretch, Timeline, timeline
 from app.services.hr.verdicts import TAKES_BACK
 from app.services.people.leaving import deactivate
 from app.services.people.registering import units
+from app.services.people.taking_in import take_in
 
 HERE = frozenset({PersonStatus.ACTIVE, PersonStatus.LONG_LEAVE})
 
@@ -46,11 +47,16 @@ def settle(session: Session, person: Person) -> None:
     for event in events:
         event.state = _state(event, line, day)
     _keep(session, person, line)
-    _place(session, person, standing, line, day)
+    stays_a_guest = person.guest and person.is_active and line.status_on(day) not in HERE
+    if not stays_a_guest:
+        _place(session, person, standing, line, day)
     tell(session, person, events, line, day)
     if came_back:
         standing.status = None
-    _stand(session, person, standing, line, day)
+    if stays_a_guest:
+        standing.status = line.status_on(day)
+    else:
+        _stand(session, person, standing, line, day)
     coming = line.first_to_come(day)
     told = coming.begun_by.visible_from if coming and coming.begun_by else None
     standing.shown_on = told if told and told <= day else None
@@ -140,8 +146,9 @@ def _stand(session: Session, person: Person, standing: HrStanding, line: Timelin
         if person.status != PersonStatus.LEFT:
             deactivate(session, None, person, even_the_last=True)
         return
-    if person.status != said:
-        starts = said in HERE and person.status not in HERE
+    if person.status != said or person.guest:
+        starts = said in HERE and (person.guest or person.status not in HERE)
+        take_in(session, None, person)
         person.status = said
         person.touch()
         record(session, None, facts.PersonChanged(person_id=person.id, fields=("status",)))

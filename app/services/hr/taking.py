@@ -19,7 +19,7 @@ from app.models.people import Person
 from app.policies import hr as policy
 from app.policies.guard import require
 from app.services.hr.effects import effects_of, snapshot
-from app.services.hr.knowing import by_external_id, correct, is_free, know, particulars, standing_of
+from app.services.hr.knowing import by_external_id, claimed, correct, is_free, know, particulars, standing_of
 from app.services.hr.settling import events_of, settle
 from app.services.hr.told import Told
 
@@ -67,7 +67,9 @@ def _taken(session: Session, actor: Actor, told: Told) -> tuple[Reply, bool]:
         before = snapshot(session, person)
         _about(session, person, event)
     elif told.type in MAKES_KNOWN:
-        person = know(session, told.external_id, told.person)
+        person = claimed(session, told.person)
+        before = snapshot(session, person) if person else None
+        person = know(session, told.external_id, told.person, person)
         adopt(session, person, [event])
     event.reply = _reply(event, person, effects_of(session, person, before))
     session.flush()

@@ -5,6 +5,7 @@ from app.services.people.finding import Ref, by_id, find, find_active, id_of, li
 from app.services.people.leaving import deactivate
 from app.services.people.records import records
 from app.services.people.registering import NewPerson, appoint, appointments_of, end_appointment, free_username, register, unit
+from app.services.people.taking_in import take_in
 
 __all__ = [
     "Change",
@@ -26,6 +27,7 @@ __all__ = [
     "refs",
     "register",
     "seen",
+    "take_in",
     "unit",
     "unit_codes",
 ]

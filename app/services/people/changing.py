@@ -13,6 +13,7 @@ from app.policies import people as policy
 from app.policies.guard import require
 from app.services.people.leaving import deactivate
 from app.services.people.registering import refuse_taken, unit
+from app.services.people.taking_in import take_in
 
 OWN = frozenset({"display_name", "time_zone", "languages", "leaderboard_opt_out"})
 
@@ -31,6 +32,7 @@ class Change:
     external_id: str | None = None
     status: PersonStatus | None = None
     leaderboard_opt_out: bool | None = None
+    guest: bool | None = None
 
 
 def change(session: Session, actor: Actor, person: Person, to: Change) -> Person:
@@ -42,7 +44,7 @@ def change(session: Session, actor: Actor, person: Person, to: Change) -> Person
         otherwise=_("Only a platform administrator may change: %(fields)s.") % {"fields": ", ".join(sorted(beyond))},
     )
     refuse_taken(session, but=person.id, email=to.email, external_id=to.external_id)
-    for name in sorted(to.given - {"display_name", "email", "unit", "status"}):
+    for name in sorted(to.given - {"display_name", "email", "unit", "status", "guest"}):
         setattr(person, name, getattr(to, name))
     if "display_name" in to.given and to.display_name:
         person.rename(to.display_name)
@@ -50,6 +52,8 @@ def change(session: Session, actor: Actor, person: Person, to: Change) -> Person
         person.email, person.email_key = to.email, fold(to.email) if to.email else None
     if "unit" in to.given:
         person.unit_id = unit(session, to.unit).id if to.unit else None
+    if to.guest is False:
+        take_in(session, actor.person_id, person)
     _change_status(session, actor, person, to)
     person.touch()
     record(session, actor.person_id, facts.PersonChanged(person_id=person.id, fields=tuple(sorted(to.given))))

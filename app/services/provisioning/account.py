@@ -9,7 +9,7 @@ class Account:
     """What the identity provider says of somebody; None: it does not say.
 
     `display_name` is always a name, made of another one where none was said (`says_display_name`); `sent` is what has no
-    column of its own, to be given back as it came.
+    column of its own, to be given back as it came. `guest`: the directory says that they are one.
     """
 
     user_name: str
@@ -18,6 +18,7 @@ class Account:
     external_id: str | None = None
     email: str | None = None
     active: bool | None = None
+    guest: bool = False
     department: str | None = None
     manager_id: str | None = None
     employee_number: str | None = None

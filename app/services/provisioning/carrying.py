@@ -8,7 +8,7 @@ from app.core.errors import ForbiddenError
 from app.core.i18n import _
 from app.core.text import fold
 from app.models.people import Person, PersonStatus
-from app.services import people
+from app.services import hr, people
 from app.services.provisioning.account import Account
 from app.services.provisioning.matching import free_hr_id, give_up_address
 
@@ -20,6 +20,8 @@ def carry_over(session: Session, actor: Actor, person: Person, account: Account,
 
     Raises ForbiddenError for a platform administrator's address: by it somebody could sign in as them.
     """
+    if person.guest and account.active and not account.guest and not hr.begins_later(session, person):
+        people.take_in(session, actor.person_id, person)
     unit = people.unit_codes(session, [person.unit_id]).get(person.unit_id or "")
     pairs: dict[str, tuple[Any, Any]] = {  # what is so, and what the account says
         "display_name": (person.display_name, account.display_name),

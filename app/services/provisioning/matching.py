@@ -24,11 +24,7 @@ def account_of(session: Session, person_id: str) -> ScimUser | None:
 def whose(session: Session, account: Account) -> Person | None:
     """The person without an account whom this one fits, the surest sign first; None where nobody does."""
     without = col(ScimUser.removed_at).is_not(None) | col(ScimUser.id).is_(None)
-    query = (
-        select(Person, ScimUser)
-        .outerjoin(ScimUser, col(ScimUser.person_id) == col(Person.id))
-        .where(without, col(Person.guest).is_(False))
-    )
+    query = select(Person, ScimUser).outerjoin(ScimUser, col(ScimUser.person_id) == col(Person.id)).where(without)
     for sign in _signs(account):
         for person, held in session.execute(query.where(sign).order_by(col(Person.id))):
             if not _speaks_against(person, held, account):
@@ -70,8 +66,9 @@ def _signs(account: Account) -> Iterator[ColumnElement[bool]]:
         yield col(Person.external_id).in_(hr_ids)
     if account.email:
         yield col(Person.email_key) == fold(account.email)
-    yield col(ScimUser.user_name_key) == key(account.user_name)
-    yield (col(Person.username_key) == fold(account.user_name)) & col(ScimUser.id).is_(None)
+    by_name = col(Person.guest).is_(False)  # a guest is known by what is surer
+    yield (col(ScimUser.user_name_key) == key(account.user_name)) & by_name
+    yield (col(Person.username_key) == fold(account.user_name)) & col(ScimUser.id).is_(None) & by_name
 
 
 def _speaks_against(person: Person, held: ScimUser | None, account: Account) -> bool:
