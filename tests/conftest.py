@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+import structlog
 
 from app.core.db import Database, Session
 from tests import postgres
@@ -29,6 +30,10 @@ __all__ = ["chance", "figures"]  # fixtures from tests/proving.py
 
 hypothesis.settings.register_profile("guildry", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("guildry")
+
+# A traceback drawn with boxes and every variable takes ten seconds; the product's own logs are JSON (app/core/log.py).
+_plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _plain])
 
 # A developer's own settings must not decide what a test sees.
 for variable in [name for name in os.environ if name.startswith("GUILDRY_") and not name.startswith("GUILDRY_TEST_")]:

@@ -18,6 +18,7 @@ from app.core.db import Session
 from app.core.errors import InvalidError
 from app.core.i18n import _
 from app.core.quick import Question
+from app.core.rows import put
 from app.http.call import Call
 from app.models.access import IdempotencyRecord
 
@@ -63,7 +64,8 @@ def keep(call: Call, key: str, response: Response) -> None:
     """Keep a 2xx reply for whoever asks again."""
     if 200 <= response.status_code < 300:
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-        call.session.add(
+        put(
+            call.session,
             IdempotencyRecord(
                 caller_id=call.actor.person_id,
                 method=call.method,
@@ -73,7 +75,7 @@ def keep(call: Call, key: str, response: Response) -> None:
                 status=response.status_code,
                 headers=json.dumps(headers),
                 body=_without(bytes(response.body), call.reply.once),
-            )
+            ),
         )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import col
@@ -20,6 +20,7 @@ from sqlmodel import col
 from app.core import clock, ids
 from app.core.db import Session
 from app.core.quick import Question
+from app.core.rows import write
 from app.journal.fact import KINDS, Fact
 from app.models.journal import JournalEntry
 
@@ -135,13 +136,11 @@ def _write(session: Session) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     position, previous = _last(session)
-    rows = []
     for item in pending:
         position += 1
         values = _values(position, item)
         previous = row_hash(previous, values)
-        rows.append({**values, "hash": previous})
-    session.execute(insert(JournalEntry), rows)
+        write(session, JournalEntry, {**values, "hash": previous})
 
 
 _LAST = Question(

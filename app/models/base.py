@@ -1,7 +1,9 @@
 """What every table shares: names for constraints, an id made before saving, and an optimistic lock."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Dialect, MetaData, String, TypeDecorator
@@ -26,6 +28,28 @@ class Row(SQLModel):
 
     id: str = Field(default_factory=ids.new_id, primary_key=True, max_length=36)
     created_at: datetime = Field(default_factory=clock.now)
+
+    def __init__(self, **given: Any) -> None:
+        """As the library makes a table's row (nothing is checked, what is not given gets its default), in a fifth of the time.
+
+        It would set each field as if it changed, and look up anew whether a default wants arguments (docs/decisions/0010).
+        """
+        values = {name: given[name] if name in given else default() for name, default in _defaults(type(self))}
+        self.__dict__.update(values)
+        object.__setattr__(self, "__pydantic_fields_set__", set(given))
+        object.__setattr__(self, "__pydantic_extra__", None)
+        object.__setattr__(self, "__pydantic_private__", None)
+
+
+@cache
+def _defaults(model: type[Row]) -> list[tuple[str, Callable[[], Any]]]:
+    """Each field with what makes its value where none is given: nothing, for a field that has to be."""
+
+    def maker(field: Any) -> Callable[[], Any]:
+        made: Callable[[], Any] = field.default_factory or (lambda: None if field.is_required() else field.default)
+        return made
+
+    return [(name, maker(field)) for name, field in model.model_fields.items()]
 
 
 class Versioned(Row):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.db import Session, lock
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import _
+from app.core.quick import Question
 from app.journal import facts
 from app.journal.book import record
 from app.models.belonging import Membership, MembershipState
@@ -115,7 +116,7 @@ def has_acknowledged(session: Session, person_id: str) -> bool:
 
 def require_read(session: Session, actor: Actor, community: Community) -> None:
     """Raises ConflictError for whoever writes where they have let mandatory guidelines lie for a fortnight."""
-    holding = current(session, community.id)
+    holding = _HOLDING.first(session, community_id=community.id)
     if holding is None or not holding.mandatory:
         return
     mine = col(GuidelineAck.guideline_id) == holding.id, col(GuidelineAck.person_id) == actor.person_id
@@ -134,6 +135,14 @@ def _joined(session: Session, person_id: str, community_id: str) -> datetime:
 
 def _of(community_id: str | None) -> ColumnElement[bool]:
     return col(Guideline.community_id) == community_id if community_id else col(Guideline.community_id).is_(None)
+
+
+_HOLDING = Question(
+    select(col(Guideline.id), col(Guideline.mandatory), col(Guideline.published_at))
+    .where(col(Guideline.community_id) == bindparam("community_id"))
+    .order_by(col(Guideline.number).desc())
+    .limit(1)
+)
 
 
 def _holds() -> ColumnElement[bool]:

@@ -135,7 +135,7 @@ class Standings(RuleBasedStateMachine):
     def sign_out(self, who: str) -> None:
         """The browser keeps the cookie, as a thief would."""
         one = self.standings[who]
-        cookies = dict(one.browser.cookies)
+        cookies = {cookie.name: str(cookie.value) for cookie in one.browser.cookies.jar}  # a note may lie there twice
         one.browser.post("/sign-out")
         one.browser.cookies.update(cookies)
         one.signed_in = False

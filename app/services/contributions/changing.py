@@ -15,10 +15,8 @@ from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community
 from app.models.contributions import Authorship, Contribution, ContributionKind, ContributionState
-from app.models.people import Person
 from app.policies import contributions as policy
 from app.policies.guard import require
-from app.services import people
 from app.services.contributions import drafts
 from app.services.contributions.finding import authors_of
 from app.services.contributions.logging import write_authors
@@ -48,11 +46,11 @@ def change(session: Session, actor: Actor, contribution: Contribution, to: Chang
     require(policy.can_change(actor, contribution, author_ids), otherwise=_("Only its authors may change this."))
     if contribution.state not in {ContributionState.LOGGED, ContributionState.RETURNED}:
         raise ConflictError(_("This can no longer be changed: it was endorsed, has lapsed or is gone. Log a new one."))
-    authors = _authors(session, actor, contribution, author_ids, to)
-    _apply(session, actor, contribution, authors, to)
+    author_ids = _authors(session, actor, contribution, author_ids, to)
+    _apply(session, actor, contribution, author_ids, to)
     contribution.touch()
     session.flush()
-    record(session, actor.person_id, _revised(contribution, authors, to))
+    record(session, actor.person_id, _revised(contribution, author_ids, to))
     if contribution.state == ContributionState.RETURNED:
         contribution.state = ContributionState.LOGGED
         resubmitted = facts.ContributionResubmitted(contribution_id=contribution.id, community_id=contribution.community_id)
@@ -62,15 +60,15 @@ def change(session: Session, actor: Actor, contribution: Contribution, to: Chang
 
 def _authors(
     session: Session, actor: Actor, contribution: Contribution, author_ids: list[str], to: Change
-) -> list[Person]:  # fmt: skip
+) -> list[str]:  # fmt: skip
     if "authors" not in to.given or not to.authors:
-        return [people.by_id(session, author_id) for author_id in author_ids]
+        return author_ids
     authors = drafts.check_authors(session, actor, to.authors)
     drafts.check_speaks_for(actor, session.get_one(Community, contribution.community_id), authors)
     return authors
 
 
-def _apply(session: Session, actor: Actor, contribution: Contribution, authors: list[Person], to: Change) -> None:
+def _apply(session: Session, actor: Actor, contribution: Contribution, author_ids: list[str], to: Change) -> None:
     for name in to.given & {"kind", "title", "body"}:
         if (value := getattr(to, name)) is not None:
             setattr(contribution, name, value)
@@ -81,19 +79,19 @@ def _apply(session: Session, actor: Actor, contribution: Contribution, authors: 
     if "occurred_on" in to.given:
         contribution.occurred_on = drafts.check_day(to.occurred_on)
     if "beneficiary" in to.given:
-        beneficiary = drafts.check_beneficiary(session, actor, to.beneficiary, authors)
+        beneficiary = drafts.check_beneficiary(session, actor, to.beneficiary, author_ids)
         contribution.beneficiary_id = beneficiary.id if beneficiary else None
-    drafts.check_not_author(contribution.beneficiary_id, authors)
+    drafts.check_not_author(contribution.beneficiary_id, author_ids)
     if "authors" in to.given:
         session.execute(delete(Authorship).where(col(Authorship.contribution_id) == contribution.id))
-        write_authors(session, contribution, authors)
+        write_authors(session, contribution, author_ids)
 
 
-def _revised(contribution: Contribution, authors: list[Person], to: Change) -> facts.ContributionRevised:
+def _revised(contribution: Contribution, author_ids: list[str], to: Change) -> facts.ContributionRevised:
     return facts.ContributionRevised(
         contribution_id=contribution.id,
         community_id=contribution.community_id,
-        author_ids=tuple(author.id for author in authors),
+        author_ids=tuple(author_ids),
         kind=contribution.kind.value,
         occurred_on=contribution.occurred_on,
         fields=tuple(sorted(to.given)),

@@ -52,37 +52,37 @@ def check_day(day: date | None) -> date:
     return day
 
 
-def check_authors(session: Session, actor: Actor, usernames: Sequence[str] | None) -> list[Person]:
-    """One to five different people who are here; the actor alone unless told."""
+def check_authors(session: Session, actor: Actor, usernames: Sequence[str] | None) -> list[str]:
+    """The ids of one to five different people who are here; the actor alone unless told."""
     if not usernames:
-        return [people.by_id(session, actor.person_id)]
+        return [actor.person_id]
     if len(usernames) > MOST_AUTHORS:
         raise InvalidError.at("authors", _("A contribution has one to five authors."))
     found = [
-        people.find_active(session, actor, name, field=f"authors/{place}") for place, name in enumerate(usernames)
+        people.find_active(session, actor, name, field=f"authors/{place}").id for place, name in enumerate(usernames)
     ]  # fmt: skip
-    if len({person.id for person in found}) < len(found):
+    if len(set(found)) < len(found):
         raise InvalidError.at("authors", _("Name each author once."))
     return found
 
 
-def check_speaks_for(actor: Actor, community: Community, authors: Sequence[Person]) -> None:
+def check_speaks_for(actor: Actor, community: Community, author_ids: Sequence[str]) -> None:
     """Whoever is not an author themselves needs a role to speak for those who are; raises ForbiddenError."""
     sentence = _("Only leaders, managers, KM advisors and technical experts log on behalf of others.")
-    own = actor.person_id in {author.id for author in authors}
+    own = actor.person_id in author_ids
     require(own or policy.can_log_on_behalf(actor, community), otherwise=sentence)
 
 
-def check_beneficiary(session: Session, actor: Actor, username: str | None, authors: Sequence[Person]) -> Person | None:
+def check_beneficiary(session: Session, actor: Actor, username: str | None, author_ids: Sequence[str]) -> Person | None:
     """Whom it helped: somebody who is not an author."""
     if not username:
         return None
     person = people.find_active(session, actor, username, field="beneficiary")
-    check_not_author(person.id, authors)
+    check_not_author(person.id, author_ids)
     return person
 
 
-def check_not_author(beneficiary_id: str | None, authors: Sequence[Person]) -> None:
+def check_not_author(beneficiary_id: str | None, author_ids: Sequence[str]) -> None:
     """Nobody confirms their own work."""
-    if beneficiary_id in {author.id for author in authors}:
+    if beneficiary_id in author_ids:
         raise InvalidError.at("beneficiary", _("An author cannot confirm their own work. Name somebody whom it helped."))

@@ -11,12 +11,12 @@ from app.core import clock, ids
 from app.core.actor import Actor
 from app.core.db import Session
 from app.core.i18n import _
+from app.core.rows import put
 from app.core.text import fold
 from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community
 from app.models.contributions import Authorship, Contribution, ContributionKind, Source
-from app.models.people import Person
 from app.policies import contributions as policy
 from app.policies.guard import require
 from app.services import guidelines
@@ -56,22 +56,21 @@ def log(
         return logged
     require(policy.can_log(actor, community), otherwise=_no_logging(community))
     guidelines.require_read(session, actor, community)
-    authors = drafts.check_authors(session, actor, draft.authors)
-    drafts.check_speaks_for(actor, community, authors)
-    if actor.person_id not in {author.id for author in authors}:
+    author_ids = drafts.check_authors(session, actor, draft.authors)
+    drafts.check_speaks_for(actor, community, author_ids)
+    if actor.person_id not in author_ids:
         source = Source.ON_BEHALF
-    contribution = _drafted(session, actor, community, draft, authors)
+    contribution = _drafted(session, actor, community, draft, author_ids)
     contribution.source, contribution.source_id = source, source_id
-    session.add(contribution)
-    session.flush()
-    write_authors(session, contribution, authors)
-    record(session, actor.person_id, _logged(contribution, community, authors))
+    put(session, contribution)
+    write_authors(session, contribution, author_ids)
+    record(session, actor.person_id, _logged(contribution, community, author_ids))
     return contribution
 
 
-def _drafted(session: Session, actor: Actor, community: Community, draft: Draft, authors: Sequence[Person]) -> Contribution:
+def _drafted(session: Session, actor: Actor, community: Community, draft: Draft, author_ids: Sequence[str]) -> Contribution:
     """The row that a draft makes, each field checked."""
-    beneficiary = drafts.check_beneficiary(session, actor, draft.beneficiary, authors)
+    beneficiary = drafts.check_beneficiary(session, actor, draft.beneficiary, author_ids)
     moment = clock.now()
     return Contribution(
         id=ids.new_id(moment),
@@ -88,11 +87,11 @@ def _drafted(session: Session, actor: Actor, community: Community, draft: Draft,
     )
 
 
-def _logged(contribution: Contribution, community: Community, authors: Sequence[Person]) -> facts.ContributionLogged:
+def _logged(contribution: Contribution, community: Community, author_ids: Sequence[str]) -> facts.ContributionLogged:
     return facts.ContributionLogged(
         contribution_id=contribution.id,
         community_id=community.id,
-        author_ids=tuple(author.id for author in authors),
+        author_ids=tuple(author_ids),
         kind=contribution.kind.value,
         occurred_on=contribution.occurred_on,
         earns=community.carries_points,
@@ -103,11 +102,12 @@ def _by_source(session: Session, source_id: str) -> Contribution | None:
     return session.execute(select(Contribution).where(col(Contribution.source_id) == source_id)).scalar_one_or_none()
 
 
-def write_authors(session: Session, contribution: Contribution, authors: Sequence[Person]) -> None:
+def write_authors(session: Session, contribution: Contribution, author_ids: Sequence[str]) -> None:
     """The authorship rows, in the order named."""
-    for place, author in enumerate(authors):
-        session.add(
-            Authorship(contribution_id=contribution.id, person_id=author.id, place=place, logged_at=contribution.logged_at)
+    for place, author_id in enumerate(author_ids):
+        put(
+            session,
+            Authorship(contribution_id=contribution.id, person_id=author_id, place=place, logged_at=contribution.logged_at),
         )
 
 
