@@ -1,6 +1,6 @@
 """A schema seen from outside, so that two of them can be compared: a fresh one, and one that has been through something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -50,13 +50,18 @@ def revisions(url: str) -> list[str]:
 def fingerprint(connection: Connection) -> dict[str, list[str]]:
     """What a schema promises: columns, keys, constraints, indexes, triggers, rights. The order of columns may differ."""
     seen, found = inspect(connection), {}
-    for table in columns(connection):
-        found[f"{table}: columns"] = _plain(seen.get_columns(table))
-        found[f"{table}: primary key"] = seen.get_pk_constraint(table)["constrained_columns"]
-        found[f"{table}: foreign keys"] = _plain(seen.get_foreign_keys(table))
-        found[f"{table}: unique"] = _plain(seen.get_unique_constraints(table))
-        found[f"{table}: checks"] = _plain(seen.get_check_constraints(table))
-        found[f"{table}: indexes"] = _plain(seen.get_indexes(table))
+    told = {
+        "columns": seen.get_multi_columns(),
+        "foreign keys": seen.get_multi_foreign_keys(),
+        "unique": seen.get_multi_unique_constraints(),
+        "checks": seen.get_multi_check_constraints(),
+        "indexes": seen.get_multi_indexes(),
+    }
+    for what, tables in told.items():
+        found.update({f"{table}: {what}": _plain(items) for (_, table), items in tables.items() if table != OURS})
+    for (_, table), key in seen.get_multi_pk_constraint().items():
+        if table != OURS:
+            found[f"{table}: primary key"] = key["constrained_columns"]
     for name, definition in connection.execute(text(OTHERS[connection.dialect.name])):
         if OURS not in name:
             found[name] = [" ".join(definition.split())]
@@ -65,13 +70,11 @@ def fingerprint(connection: Connection) -> dict[str, list[str]]:
 
 def columns(connection: Connection) -> dict[str, list[str]]:
     """The names of all columns of all tables."""
-    seen = inspect(connection)
-    return {
-        table: sorted(column["name"] for column in seen.get_columns(table)) for table in seen.get_table_names() if table != OURS
-    }
+    tables = inspect(connection).get_multi_columns()
+    return {table: sorted(column["name"] for column in found) for (_, table), found in tables.items() if table != OURS}
 
 
-def _plain(found: list[Any]) -> list[str]:
+def _plain(found: Sequence[Any]) -> list[str]:
     """Descriptions as text (an index's condition is an object), in an order of their own."""
     return sorted(", ".join(f"{key}={_worded(value)}" for key, value in sorted(item.items())) for item in found)
 
