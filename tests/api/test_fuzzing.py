@@ -1,7 +1,7 @@
 """Schemathesis asks what nobody would: examples, edges, random bodies, and chains of calls, all from the contract alone.
 
 It looks for 5xx, replies that the contract does not know, methods and tokens that are not checked, and things that live on
-after they were ended. `GUILDRY_TEST_CASES` says how many random cases each operation gets (bin/test: 3, a release: 50).
+after they were ended. `GUILDRY_TEST_CASES` says how many random cases each operation gets (bin/test: 2, a release: 50).
 """
 
 import os
@@ -17,7 +17,7 @@ from schemathesis.engine import events, from_schema
 from tests.doors import Doors
 from tests.proving import Figures
 
-CASES = int(os.environ.get("GUILDRY_TEST_CASES", "3"))
+CASES = int(os.environ.get("GUILDRY_TEST_CASES", "2"))
 SEED = int(os.environ.get("GUILDRY_TEST_SEED", "20261122"))
 REFUSED = ["401", "403", "404", "405", "409", "412", "413", "422"]
 

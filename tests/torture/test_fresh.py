@@ -109,7 +109,7 @@ class Machine(RuleBasedStateMachine):
 
 def test_every_kept_answer_equals_one_made_anew(database_url: str, tmp_path: Path, chance: Random, figures: Figures) -> None:
     """9 comparisons for each question: at full length 10⁵ on both databases together."""
-    examples, steps, questions = length((2, 12, 3), (30, 50, 4))
+    examples, steps, questions = length((1, 15, 2), (30, 50, 4))
     with world(tmp_path, database_url, chance) as made:
         machine = seed(chance.randrange(2**32))(type("Here", (Machine,), {"world": made, "questions": questions}))
         quick = settings(
