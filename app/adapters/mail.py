@@ -29,6 +29,6 @@ async def send(to: str, subject: str, text: str) -> bool:
             timeout=PATIENCE,
         )
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-        log.warning("mail_refused", error=repr(error)[:200])
+        log.warning("mail_refused", error=type(error).__name__, code=getattr(error, "code", None))
         return False
     return True

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from app.core.db import Database
+from app.core.log import unnamed
 from app.core.settings import Settings
 from app.http.unit import UnitRoute
 from app.main import build
@@ -68,6 +69,13 @@ def test_every_page_asks_who_is_there_or_is_listed(app: Starlette) -> None:
     assert len(found) >= 30, "the walk would prove nothing"
     open_to_all = {name for name, route in found.items() if not guarded(route)}
     assert open_to_all <= PUBLIC
+
+
+@pytest.mark.parametrize("mounted", ["/api/v1", ""])
+def test_the_log_names_nobody_whatever_the_address(app: Starlette, mounted: str) -> None:
+    paths = [route.path for _name, route in routes(app, mounted) if "{username}" in route.path]
+    assert len(paths) > 10, "the walk would prove nothing"
+    assert not [path for path in paths if "{username}" in unnamed(path)]
 
 
 @pytest.mark.parametrize(
