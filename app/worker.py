@@ -12,7 +12,7 @@ from app.http import idempotency
 from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
-from app.services import access, contributions, guests, hr, knowledge
+from app.services import access, contributions, guests, hr, knowledge, search
 from app.services.privacy import looking, wiping
 from app.services.recognition import seasons
 
@@ -51,6 +51,16 @@ def duties(database: Database) -> None:
         looking.forget_old(session)
         access.revoke_idle(session)
         guests.see_out(session)
+        search.forget_old(session)
     wiping.wipe(database)
+    _catch_up_search(database)
     with database.read() as session:
         log.info("journal", head=book.anchor(session))  # outside the database, to hold it against: guildry verify --anchor
+
+
+def _catch_up_search(database: Database) -> None:
+    """Fill an index that lacks something: after an upgrade that brought it, or that cuts words otherwise."""
+    with database.read() as session:
+        lacking = dict(search.behind(session))
+    if lacking:
+        log.info("reindexed", lacking=lacking, mended=search.reindex(database))

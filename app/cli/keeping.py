@@ -1,4 +1,4 @@
-"""Commands that keep what an organisation entrusted to Guildry: backup, restore, export."""
+"""Commands that keep what an organisation entrusted to Guildry: backup, restore, export, reindex."""
 
 import sys
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ from app.core.db import Database
 from app.core.errors import ConflictError
 from app.core.settings import settings
 from app.readers.leadership import leading
-from app.services import keeping
+from app.services import keeping, search
 
 
 def register(cli: typer.Typer) -> None:
     """Add these commands."""
-    for command in (backup, restore, export):
+    for command in (backup, restore, export, reindex):
         cli.command(command.__name__)(command)
 
 
@@ -73,6 +73,13 @@ def export(folder: Annotated[Path, typer.Argument(help="A new folder.", show_def
     with opened() as database, database.read() as session, _plainly(), _progress(MofNCompleteColumn()) as advance:
         rows = keeping.export(session, folder, advance)
     print(f"{folder}: {rows} rows.")
+
+
+def reindex() -> None:
+    """Make the search index say what everything says now, while everybody works on."""
+    with opened() as database, _plainly(), _progress(MofNCompleteColumn()) as advance:
+        mended = search.reindex(database, advance)
+    print(f"The search index is up to date; {mended} things were missing, surplus or out of date in it.")
 
 
 def _refuse_while_served() -> None:

@@ -106,13 +106,17 @@ def labelled(keys: Keys) -> list[ColumnElement[Any]]:
     return [key.label(f"key_{n}") for n, key in enumerate(keys)]
 
 
-def page_of(ranked: Mapping[tuple[int | str, ...], T], ask: Ask) -> Page[T]:
-    """One page of what was ranked in memory, by the key of each."""
-    keys = sorted(ranked)
-    start = bisect_right(keys, _key(ask.after, keys)) if ask.after is not None else 0
-    chosen = keys[start : start + ask.limit]
-    more = start + ask.limit < len(keys)
-    return Page([ranked[key] for key in chosen], _encoded(list(chosen[-1])) if more else None)
+def cursor(key: tuple[int, ...]) -> str:
+    """A cursor that `marks` reads again."""
+    return _encoded(list(key))
+
+
+def marks(given: str, like: tuple[int, ...]) -> tuple[int, ...]:
+    """The numbers in a cursor, as many as there are in `like`; raises InvalidError for one that is not ours."""
+    key = _key(given, [like])
+    if len(key) != len(like) or any(abs(int(one)) >= 2**63 for one in key):
+        raise _not_ours()
+    return tuple(int(one) for one in key)
 
 
 def _key(cursor: str, keys: Sequence[tuple[int | str, ...]]) -> tuple[int | str, ...]:

@@ -51,6 +51,7 @@ class Settings(DoorSettings):
     compare: bool = Field(True, description="Whether people may be compared at all; false is the works council's switch.")
     leaderboards: bool = Field(False, description="Whether communities may show a leaderboard (domain.md §3.3).")
     access_log_months: int = Field(24, ge=1, le=120, description="Months for which it is kept who looked at whose data.")
+    search_log_months: int = Field(6, ge=0, le=24, description="Months for which it is kept what was searched; 0 keeps none.")
     backups: str = Field("", description="Folder of the backups, for `guildry doctor` to see how old the newest is.")
     demo: bool = Field(False, description="Show the demo's people on the sign-in page. Never on a real installation.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")

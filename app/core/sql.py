@@ -84,6 +84,25 @@ def holds(column: ColumnElement[bytes], wanted: bytes) -> ColumnElement[bool]:
     return _Holds(column, literal(wanted, LargeBinary()))
 
 
+class _Matching(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Matching)
+def _matching(element: _Matching, compiler: SQLCompiler, **options: Any) -> str:
+    column, asked = (compiler.process(part, **options) for part in element.clauses)
+    if compiler.dialect.name == "postgresql":
+        index = "array_to_tsvector(string_to_array(words, ' '))"
+        return f"{column} IN (SELECT id FROM search_text WHERE {index} @@ CAST({asked} AS tsquery))"  # noqa: S608  # SQL already
+    return f"{column} IN (SELECT rowid FROM search_fts WHERE search_fts MATCH {asked})"  # noqa: S608  # both are SQL already
+
+
+def matching(document: Any, name: str) -> ColumnElement[bool]:
+    """Whether a document's id is among those whose words answer a question, left open under a name (docs/search.md)."""
+    return _Matching(document, bindparam(name, type_=String()))
+
+
 class _Tuple(FunctionElement[Any]):
     type = JSON()
     inherit_cache = True

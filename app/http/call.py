@@ -16,6 +16,7 @@ from app.core.actor import Actor
 from app.core.db import Database, Session
 from app.core.errors import UnauthenticatedError
 from app.core.i18n import _
+from app.services import search
 from app.services.privacy.looking import Glimpse
 
 
@@ -46,6 +47,7 @@ class Call:
     who: Actor | None = None
     open_session: Session | None = None
     looks: list[Glimpse] = field(default_factory=list)
+    searches: list[search.Sought] = field(default_factory=list)
 
     def opens(self, session: Session) -> None:
         """Be answered in a session; whose data is shown there (privacy/looking.py) is noted with the call."""
@@ -65,6 +67,14 @@ class Call:
         if self.who is None:
             raise UnauthenticatedError(_("Sign in, or send a token."))
         return self.who
+
+    def searched(self, q: str, hits: int) -> str | None:
+        """Have it kept, once the answer is made, that something was looked for; the event's id, if it may be kept."""
+        sought = search.note(self.actor, q, hits)
+        if sought is None:
+            return None
+        self.searches.append(sought)
+        return sought.id
 
     @property
     def is_safe(self) -> bool:

@@ -21,7 +21,7 @@ from app.core.db import Session, is_taken, is_unavailable
 from app.core.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
 from app.core.i18n import _
 from app.http.call import Call
-from app.services import access
+from app.services import access, search
 from app.services.privacy import looking
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
@@ -52,6 +52,8 @@ class UnitRoute(APIRoute):
                 response = self._answer(call, given)
                 if call.looks:
                     looking.keep(call.database, call.looks)
+                if call.searches:
+                    search.keep(call.database, call.searches)
                 return response
 
         return answered

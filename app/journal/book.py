@@ -72,6 +72,11 @@ def record(
     return pending.id
 
 
+def recorded(session: Session) -> list[Fact]:
+    """What was recorded in this unit of work and is not written yet, oldest first."""
+    return [pending.fact for pending in session.info.get("facts", [])]
+
+
 def head(session: Session) -> int:
     """The position of the newest fact, 0 when there is none."""
     return _last(session)[0]

@@ -17,6 +17,7 @@ from app.models import (
     provisioning,
     recognition,
     rules,
+    search,
     training,
     trust,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "provisioning",
     "recognition",
     "rules",
+    "search",
     "training",
     "trust",
 ]

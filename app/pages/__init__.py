@@ -14,6 +14,7 @@ MODULES = (
     "tokens",
     "today",
     "search",
+    "synonyms",
     "design",
     "welcome",
     "onboarding",

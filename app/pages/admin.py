@@ -17,6 +17,7 @@ from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import hr as hr_policy
 from app.policies import people as policy
+from app.policies import search as search_policy
 from app.policies.guard import require
 from app.services import people
 from app.services.people.records import Record
@@ -75,6 +76,8 @@ def desk(call: Asked) -> Desk:
         ]
     if hr_policy.can_connect(call.actor):
         places.append((_("HR system"), "/admin/integrations/hr", _("How to connect it, and how it is getting on.")))
+    if search_policy.can_write_synonyms(call.actor):
+        places.append((_("Synonyms"), "/search/synonyms", _("Terms that search takes to mean the same.")))
     require(bool(places), otherwise=_("Only administrators have something to look after here."))
     return Desk(places)
 

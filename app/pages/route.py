@@ -157,7 +157,12 @@ def site(call: Call) -> Site:
 
 
 def _me(who: Actor) -> Me:
-    return Me(who.username, who.display_name, who.is_platform_admin, not who.platform.isdisjoint({"platform_admin", "hr"}))
+    return Me(
+        who.username,
+        who.display_name,
+        who.is_platform_admin,
+        not who.platform.isdisjoint({"platform_admin", "hr", "km_advisor"}),
+    )
 
 
 def refusal(call: Call, error: ProductError) -> Response:

@@ -79,6 +79,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "tech_expert": "O",
         "hr": "D",
     },
+    "write synonyms": {"km_advisor": "D", "platform_admin": "D"},
     "issue tokens": {"tech_expert": "P", "hr": "P", "platform_admin": "D"},
 }
 

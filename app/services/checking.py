@@ -18,6 +18,7 @@ from app.models.belonging import RoleAssignment, RoleState
 from app.models.journal import JournalEntry, ReaderPlace
 from app.models.people import Person, PersonStatus
 from app.models.recognition import LedgerEntry
+from app.services import search
 from app.services.privacy import looking
 from app.services.recognition.recount import recount
 
@@ -44,7 +45,7 @@ def verify(session: Session, anchor: str = "") -> Report:
     """
     report = Report()
     _check_chain(session, report, anchor)
-    report.faults += [*unprotected(session), *_database_faults(session), *looking.faults(session)]
+    report.faults += [*unprotected(session), *_database_faults(session), *looking.faults(session), *search.faults(session)]
     report.entries = session.execute(select(func.count()).select_from(LedgerEntry)).scalar_one()
     if any(fault.startswith(JOURNAL) for fault in report.faults):
         report.faults.append("The ledger was not recounted: first the journal it follows from must be whole.")

@@ -11,6 +11,7 @@ from app.core import migrate
 from app.core.db import Database
 
 OURS = "alembic_version"  # Alembic's own note, not part of the schema
+FTS = "search_fts"  # SQLite's index of words: a virtual table and those in which it keeps itself
 # What SQLAlchemy does not look at, or not closely: triggers, conditions and orders of indexes, rights, functions, and
 # whether SQLite may give a number out again. A SQLite statement is compared by its words, since batches quote more.
 OTHERS = {
@@ -71,7 +72,8 @@ def fingerprint(connection: Connection) -> dict[str, list[str]]:
 def columns(connection: Connection) -> dict[str, list[str]]:
     """The names of all columns of all tables."""
     tables = inspect(connection).get_multi_columns()
-    return {table: sorted(column["name"] for column in found) for (_, table), found in tables.items() if table != OURS}
+    ours = {table: found for (_, table), found in tables.items() if table != OURS and not table.startswith(FTS)}
+    return {table: sorted(column["name"] for column in found) for table, found in ours.items()}
 
 
 def _plain(found: Sequence[Any]) -> list[str]:

@@ -123,6 +123,7 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /hr/events:batch": HIRE,
         **newcomers.bodies(),
         **learning.bodies(line.variant, things.get("slug", "")),
+        "POST /search/synonyms": {"terms": ["gap", "luka"]},
         "POST /membership-rules": RULE,
         "POST /membership-rules:preview": RULE,
         "POST /recognition/policies": RULES,
@@ -151,6 +152,7 @@ def address(line: Line, actor: str, world: World) -> str:
     path = line.path.format(**things, role="km_advisor", version="2031.1", rule_id=world.rule_id, number=2)
     query = {
         "GET /search": f"?q={SECRET}",
+        "GET /search/suggestions": f"?q={SECRET}",
         "GET /contributions": f"?community={things.get('slug', '')}" if line.variant else "",
     }
     return path + query.get(line.name, "")

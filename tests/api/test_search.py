@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from app.services.search import marked
+from app.services.search import Wanted, marked
 from tests.api.conftest import TEMPLATE
 
 
@@ -48,4 +48,4 @@ def test_the_restricted_is_not_found(root: TestClient, cleo: TestClient) -> None
     ],
 )
 def test_the_hit_is_marked_and_the_rest_escaped(text: str, q: str, shown: str) -> None:
-    assert marked(text, q) == shown
+    assert marked(text, Wanted.of(q, {})) == shown

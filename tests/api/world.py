@@ -17,6 +17,7 @@ from app.services import access, belonging, communities, contributions, knowledg
 from app.services.belonging import Proposal
 from app.services.contributions import Draft, Thanks
 from app.services.recognition import policies
+from app.services.search import synonyms
 from tests.api import learning, newcomers
 
 PLACES = ("own", "other", "vault")
@@ -67,6 +68,7 @@ def build(session: Session) -> World:
     _give_things(world)
     named = (world.actor(name) for name in ("le", "oa", "author"))
     world.anywhere = learning.furnish(session, *named, world.people["author"])
+    world.anywhere["set_id"] = synonyms.write(session, world.actor("oa"), ["hammer", "młotek"]).id
     _bring_in(world)
     draft = recognition.from_json({"version": "2031.1", "rules": {"lesson": {"points": 9}}})
     policies.draft(session, world.actor("le"), draft)

@@ -28,6 +28,7 @@ from app.api.v1 import (
     rules,
     search,
     sessions,
+    synonyms,
     templates,
     tokens,
     training,
@@ -35,7 +36,7 @@ from app.api.v1 import (
 
 NOUNS = (
     people, appointments, sessions, tokens, communities, belonging, guests, contributions, endorsements, kudos, points,
-    policies, hr, handovers, privacy, journal, rules, search,
+    policies, hr, handovers, privacy, journal, rules, search, synonyms,
     training, completions, duties, templates, plans, onboarding, guidelines,
     assets, asset_trust, licences,
 )  # fmt: skip

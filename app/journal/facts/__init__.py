@@ -114,6 +114,7 @@ from app.journal.facts.rules import (
     RuleUndone,
     RuleWritten,
 )
+from app.journal.facts.search import SynonymsRemoved, SynonymsWritten
 from app.journal.facts.training import (
     TrainingChanged,
     TrainingCompleted,
@@ -140,7 +141,8 @@ __all__ = [
     "PasswordChanged", "PersonAppointed", "PersonChanged", "PersonErased", "PersonHired", "PersonLeft", "PersonRegistered",
     "PersonRehired", "PersonStarted", "PersonTransferred", "PolicyActivated", "PolicyApproved", "PolicyDrafted",
     "ReuseReported", "RoleAccepted", "RoleDeclined", "RoleEnded", "RoleProposed", "RuleApplied", "RuleUndone", "RuleWritten",
-    "SeasonMoved", "SignedIn", "SignedOut", "TerminationCancelled", "TerminationScheduled", "TokenIssued", "TokenRevoked",
+    "SeasonMoved", "SignedIn", "SignedOut", "SynonymsRemoved", "SynonymsWritten", "TerminationCancelled",
+    "TerminationScheduled", "TokenIssued", "TokenRevoked",
     "TrainingChanged", "TrainingCompleted", "TrainingCorrected", "TrainingFollowedUp", "TrainingHelpGiven",
     "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from app.core.errors import InvalidError
 from app.core.settings import Settings
 from app.models.base import metadata
 from app.models.journal import JournalEntry, ReaderPlace
-from app.services import keeping
+from app.services import keeping, search
 from app.services.checking import unprotected
 from app.services.doctor import door, file, server
 from app.services.doctor.finding import Finding, unwise, wrong
@@ -35,7 +35,7 @@ def examine(settings: Settings, database: Database) -> list[Finding]:
         found += [
             wrong(f"The schema is not what Guildry's migrations make: {one}.") for one in migrate.missing(session, metadata)
         ]
-        found += [*_readers(session), *_time(session)]
+        found += [*_readers(session), *_time(session), *_search(session)]
         if not database.is_sqlite:
             found += server.findings(session)
     return sorted(found, key=lambda one: not one.is_wrong)
@@ -86,3 +86,10 @@ def _time(session: Session) -> Iterator[Finding]:
     recorded = session.execute(last).scalar()
     if recorded and recorded > clock.now() + AHEAD:
         yield wrong(f"The newest fact was recorded at {recorded:%Y-%m-%d %H:%M} UTC, and it is not that late. Mend the clock.")
+
+
+def _search(session: Session) -> Iterator[Finding]:
+    """Whether something is not found that should be, or the other way round. The server mends it within the hour."""
+    if lacking := dict(search.behind(session)):
+        told = ", ".join(f"{count} of {kind}" for kind, count in lacking.items())
+        yield unwise(f"Search does not know everything as it is now ({told}). Run: guildry reindex")

@@ -28,6 +28,7 @@ from app.services import people
 from app.services.privacy.entry import GONE, Entry, Filled, Traces, by_way_of
 from app.services.privacy.mentions import FORMER, Mentions
 from app.services.privacy.register import REGISTER
+from app.services.search import forgetting
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,12 @@ def erase(session: Session, actor: Actor | None, person: Person, confirmed: str)
     session.add(Erasure(person_id=person.id, by_id=by_id))
     session.flush()  # only while an erasure is under way does the database let a text that was kept for ever be changed
     traces = Traces.of(person)
+    mentioned = forgetting.holding(session, Mentions(traces).replacements)
     losses = list(_losses(session, traces, change=True))
     session.expire_all()
     _become_nobody(person)
+    session.flush()
+    forgetting.cut_anew(session, mentioned)
     record(session, by_id, facts.PersonErased(person_id=person.id))
     return losses
 

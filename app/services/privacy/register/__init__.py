@@ -12,6 +12,7 @@ from app.services.privacy.register import (
     onboarding,
     people,
     provisioning,
+    search,
     service,
     training,
 )
@@ -26,6 +27,7 @@ REGISTER: Mapping[str, Entry] = {
     **provisioning.TABLES,
     **training.TABLES,
     **onboarding.TABLES,
+    **search.TABLES,
     **service.TABLES,
 }
 

@@ -1,0 +1,127 @@
+"""How each kind of thing is read out of its own tables, for the index and for showing what was found."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlmodel import col
+
+from app.core.db import Session
+from app.models.communities import Community, Status
+from app.models.contributions import Contribution, ContributionState
+from app.models.guidelines import Guideline
+from app.models.knowledge import Asset, Confidence, Revision
+from app.models.people import Person, PersonStatus
+from app.models.training import TrainingModule
+from app.services.search.things import Thing
+
+
+def _chosen(query: Select[*tuple[Any, ...]], column: Any) -> Callable[[Session, Collection[str]], Sequence[Any]]:
+    return lambda session, ids: session.execute(query.where(column.in_(list(ids)))).all()
+
+
+STANDS = col(Community.status).not_in([Status.ARCHIVED, Status.DECLINED])
+_communities = _chosen(select(Community).where(STANDS), col(Community.id))
+
+
+def read_communities(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    for (one,) in _communities(session, ids):
+        text = "\n".join([one.domain, *one.in_scope])
+        yield Thing(
+            id=one.id, name=one.slug, title=one.name, text=text, about=(one.slug,), url=f"/communities/{one.slug}",
+            community_id=one.id, community=one.slug, at=one.created_at,
+        )  # fmt: skip
+
+
+IS_HERE = col(Person.status) != PersonStatus.LEFT
+_people = _chosen(
+    select(col(Person.id), col(Person.username), col(Person.display_name), col(Person.created_at)).where(IS_HERE),
+    col(Person.id),
+)
+
+
+def read_people(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    for one in _people(session, ids):
+        url = f"/people/{one.username}"
+        yield Thing(
+            id=one.id, name=one.username, title=one.display_name, text=one.username, about=(one.username,), url=url,
+            at=one.created_at,
+        )  # fmt: skip
+
+
+IS_KEPT = col(Asset.confidence) != Confidence.ARCHIVED
+_assets = _chosen(
+    select(
+        col(Asset.id), col(Asset.title), col(Asset.topics), col(Asset.lang), col(Asset.community_id), col(Community.slug),
+        col(Asset.revised_at), col(Revision.body),
+    )
+    .join(Community, col(Community.id) == col(Asset.community_id))
+    .join(Revision, and_(col(Revision.asset_id) == col(Asset.id), col(Revision.number) == col(Asset.revision)))
+    .where(IS_KEPT),
+    col(Asset.id),
+)  # fmt: skip
+
+
+def read_assets(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    for one in _assets(session, ids):
+        yield Thing(
+            id=one.id, name=one.id, title=one.title, text=one.body, about=tuple(one.topics), lang=one.lang,
+            url=f"/assets/{one.id}", community_id=one.community_id, community=one.slug, at=one.revised_at,
+        )  # fmt: skip
+
+
+IS_STANDING = col(Contribution.state).not_in([ContributionState.WITHDRAWN, ContributionState.VOIDED])
+_contributions = _chosen(
+    select(
+        col(Contribution.id), col(Contribution.title), col(Contribution.body), col(Contribution.topics),
+        col(Contribution.logged_at), col(Contribution.community_id), col(Community.slug),
+    )
+    .join(Community, col(Community.id) == col(Contribution.community_id))
+    .where(IS_STANDING),
+    col(Contribution.id),
+)  # fmt: skip
+
+
+def read_contributions(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    for one in _contributions(session, ids):
+        yield Thing(
+            id=one.id, name=one.id, title=one.title, text=one.body, about=tuple(one.topics),
+            url=f"/contributions/{one.id}", community_id=one.community_id, community=one.slug, at=one.logged_at,
+        )  # fmt: skip
+
+
+_guidelines = _chosen(
+    select(Guideline, col(Community.slug), col(Community.name))
+    .join(Community, col(Community.id) == col(Guideline.community_id))
+    .order_by(col(Guideline.number)),
+    col(Guideline.community_id),
+)
+
+
+def read_guidelines(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    """Those that hold: of each community the newest. The organisation's own have no page to be found on."""
+    for row, slug, name in {one[0].community_id: one for one in _guidelines(session, ids)}.values():
+        yield Thing(
+            id=row.community_id, name=row.id, title=_heading(row.text) or name, text=row.text, community=slug,
+            url=f"/communities/{slug}/guidelines", community_id=row.community_id, at=row.published_at,
+        )  # fmt: skip
+
+
+def _heading(text: str) -> str:
+    """The first line that says something, without what makes it a heading."""
+    lines = (line.strip("# *_>-\t") for line in text.splitlines())
+    return next((line for line in lines if line), "")[:200]
+
+
+IS_OFFERED = col(TrainingModule.ended_at).is_(None)
+_training = _chosen(
+    select(col(TrainingModule.id), col(TrainingModule.code), col(TrainingModule.title), col(TrainingModule.updated_at)).where(
+        IS_OFFERED
+    ),
+    col(TrainingModule.id),
+)
+
+
+def read_training(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    for one in _training(session, ids):
+        yield Thing(id=one.id, name=one.code, title=one.title, text=one.code, url="/training", at=one.updated_at)

@@ -1,0 +1,34 @@
+"""What a find is, whatever its kind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.core import clock
+
+
+class Kind(StrEnum):
+    """What can be found, in the order in which equally good finds are listed."""
+
+    COMMUNITIES = "communities"
+    PEOPLE = "people"
+    ASSETS = "assets"
+    GUIDELINES = "guidelines"
+    TRAINING = "training"
+    CONTRIBUTIONS = "contributions"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thing:
+    """One thing as it is found and shown. `id` is the row's, `name` how the API addresses it."""
+
+    id: str
+    name: str
+    title: str
+    url: str
+    text: str = ""
+    about: tuple[str, ...] = ()
+    lang: str | None = None
+    community_id: str | None = None
+    community: str | None = None
+    at: datetime = clock.NEVER
