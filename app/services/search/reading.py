@@ -25,6 +25,7 @@ _communities = _chosen(select(Community).where(STANDS), col(Community.id))
 
 
 def read_communities(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    """Communities that are neither archived nor declined."""
     for (one,) in _communities(session, ids):
         text = "\n".join([one.domain, *one.in_scope])
         yield Thing(
@@ -41,6 +42,7 @@ _people = _chosen(
 
 
 def read_people(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    """People who are still here."""
     for one in _people(session, ids):
         url = f"/people/{one.username}"
         yield Thing(
@@ -63,6 +65,7 @@ _assets = _chosen(
 
 
 def read_assets(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    """Knowledge in its newest words, unless it is archived."""
     for one in _assets(session, ids):
         yield Thing(
             id=one.id, name=one.id, title=one.title, text=one.body, about=tuple(one.topics), lang=one.lang,
@@ -83,6 +86,7 @@ _contributions = _chosen(
 
 
 def read_contributions(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    """Contributions, but for those that were withdrawn or voided."""
     for one in _contributions(session, ids):
         yield Thing(
             id=one.id, name=one.id, title=one.title, text=one.body, about=tuple(one.topics),
@@ -123,5 +127,6 @@ _training = _chosen(
 
 
 def read_training(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    """Modules that are offered."""
     for one in _training(session, ids):
         yield Thing(id=one.id, name=one.code, title=one.title, text=one.code, url="/training", at=one.updated_at)

@@ -48,6 +48,7 @@ def _ids(column: Any, *conditions: ColumnElement[bool]) -> Callable[[Session], I
 
 _OF_SOMEBODY = _about("person_id", but=frozenset({"session.started", "session.ended", "password.changed", "identity.linked"}))
 _PUBLISHED = {facts.GuidelinePublished.type: "community_id"}
+_STANDING = col(Contribution.id), reading.IS_STANDING
 SOURCES: Mapping[Kind, Source] = {
     one.kind: one
     for one in (
