@@ -219,7 +219,7 @@ def test_the_table_has_no_hole() -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 129
+    assert len(operations) == 134
 
 
 def test_the_table_says_what_holds_everywhere() -> None:
