@@ -144,10 +144,10 @@ PARTS = (
         "hr", "", minutes=17, beside=True,
         promise="However HR's events come, late, twice, out of order, through crashes, people end where the clean story leads.",
         how="10,000 made-up working lives, half on each database: hires, transfers, leaves, terminations, second thoughts. "
-        "Each is told of two people: cleanly, day by day; and shuffled, late and repeated, with units of work that crash "
-        "before their commit and days that nobody turns. Status, unit, line manager, intervals and what became of every event "
-        "must agree, and nobody who left holds a role. 10,000 more are computed in four orders each. 1,500 times on each "
-        "database something happens to seven people: whoever leaves, by any door, leaves nothing behind unasked.",
+        "Each is told of two people: cleanly, day by day; and shuffled, late and repeated, by processes that are killed "
+        "(`kill -9`) in the midst of it, with days that nobody turns. Status, unit, line manager, intervals and what became of "
+        "every event must agree, and nobody who left holds a role. 10,000 more are computed in four orders each. 1,500 times "
+        "on each database something happens to seven people: whoever leaves, by any door, leaves nothing behind unasked.",
         tests=(
             "tests/services/hr/test_any_order.py", "tests/readers/test_days.py",
             "tests/services/handovers/test_nothing_is_ownerless.py",

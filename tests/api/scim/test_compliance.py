@@ -8,21 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.site import Site
+from app.core.db import Database
+from app.services import access, people
+from app.services.people import NewPerson
 from tests.proving import Figures
+from tests.torture.killable import Nursed
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
 SCIM = Path(sys.executable).parent / "scim"
 
 
-def test_every_check_of_scim2_cli_succeeds(
-    empty_database_url: str, tmp_path: Path, figures: Figures, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GUILDRY_SECRET", "for the tests: any words will do")
-    site = Site(tmp_path, database_url=empty_database_url, demo=False)
+def test_every_check_of_scim2_cli_succeeds(database: Database, tmp_path: Path, figures: Figures) -> None:
+    with database.write() as session:
+        idp = people.register(session, None, NewPerson(username="idp", display_name="Identity provider", email="i@example.org"))
+        token = access.issue(session, None, idp, "idp", frozenset({"scim"}), 1)
+    site = Nursed(tmp_path, database_url=database.url, demo=False)
     try:
-        site.guildry("person", "create", "idp", "--email", "idp@example.org", "--name", "Identity provider")
-        token = site.guildry("token", "create", "--person", "idp", "--scope", "scim").strip()
         told = subprocess.run(
             [SCIM, "-u", f"{site.url}/scim/v2", "test"],
             env={**os.environ, "SCIM_CLI_HEADERS": f"Authorization: Bearer {token}", "NO_COLOR": "1"},

@@ -1,8 +1,7 @@
-"""However often, late and out of order HR's events come, and whatever crashes meanwhile: the end is that of the clean story."""
+"""However often, late and out of order HR's events come, and whatever is killed: the end is that of the clean story."""
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from random import Random
@@ -24,21 +23,19 @@ from app.services import checking, hr
 from app.services.hr.spells import Before, Names
 from app.services.hr.timeline import Timeline, timeline
 from tests.proving import Figures, length
+from tests.services.hr import killed
 from tests.services.hr.lives import DAYS, UNITS, as_told_of, day, life
 from tests.services.hr.telling import Office
 from tests.story import Story
 
-LIVES, AT_ONCE = length(60, 5_000), 30  # on each database
+LIVES, AT_ONCE = length(20, 5_000), length(10, 25)  # on each database
+A_FEW = 20  # statements, somewhat more than an event takes
 TICKS = (0, 20, 45, 70, DAYS + 1)
 ALREADY = (None, PersonStatus.ACTIVE, PersonStatus.LEFT)
 
 
-class Crashed(Exception):  # noqa: N818  # as one says
-    """The power went out before the commit."""
-
-
-def moment(number: int) -> Any:
-    return clock.at(datetime.combine(day(number), time(12), UTC))
+def noon(number: int) -> datetime:
+    return datetime.combine(day(number), time(12), UTC)
 
 
 def as_events(told: list[hr.Told]) -> list[HrEvent]:
@@ -90,17 +87,19 @@ class Telling:
     def __init__(self, database: Database, clerk: Actor) -> None:
         self.database, self.clerk, self.counts = database, clerk, Counter[str]()
 
-    def at(self, number: int, told: list[hr.Told], *, crash: bool = False) -> None:
-        """On a day: HR's events, and what is due; or all of it but the commit."""
-        with suppress(Crashed), moment(number), self.database.write() as session:
+    def at(self, number: int, told: list[hr.Told]) -> None:
+        """On a day: HR's events, and what is due."""
+        with clock.at(noon(number)), self.database.write() as session:
             for one in told:
                 _reply, again = hr.take(session, self.clerk, one)
-                self.counts["repeated" if again else "taken"] += not crash
+                self.counts["repeated" if again else "taken"] += 1
             for person_id in hr.due(session):
                 hr.settle_due(session, person_id)
-            if crash:
-                self.counts["crashed"] += 1
-                raise Crashed
+
+    def killed_at(self, number: int, told: list[hr.Told], statements: int) -> None:
+        """The same in a process that is killed in the midst of it, or else before anybody hears of it."""
+        was_killed = killed.tell(self.database.url, self.clerk.person_id, noon(number), told, statements)
+        self.counts["killed" if was_killed else "unheard"] += 1
 
     def cleanly(self, lives: list[list[hr.Told]]) -> None:
         """In the order in which HR wrote, each day's on the day."""
@@ -108,15 +107,17 @@ class Telling:
             self.at(number, [one for one in in_order(lives) if before < written_on(one) <= number])
 
     def messily(self, lives: list[list[hr.Told]], chance: Random) -> None:
-        """Late, shuffled and repeated; units of work crash, days pass unseen."""
-        told = in_order(lives)
+        """Late, shuffled and repeated; processes are killed, days pass unseen."""
+        told, dreaded = in_order(lives), chance.choice(TICKS)
         arrivals = {id(one): chance.choice([n for n in TICKS if n >= written_on(one)]) for one in told}
         for number in TICKS:
             come = [one for one in told if arrivals[id(one)] == number]
             come += [one for one in told if arrivals[id(one)] < number and chance.random() < 0.2]
-            for crash in [True] * (chance.random() < 0.5) + [False]:
+            chance.shuffle(come)
+            if number == dreaded or chance.random() < 0.3:
+                self.killed_at(number, come, chance.randrange(A_FEW * (len(come) + 1)))
                 chance.shuffle(come)
-                self.at(number, come[: len(come) // 2] if crash else come, crash=crash)
+            self.at(number, come)
 
 
 def in_order(lives: list[list[hr.Told]]) -> list[hr.Told]:
@@ -173,10 +174,10 @@ def test_every_story_ends_as_it_would_have_ended_cleanly(database: Database, cha
             assert ended == ends(session, f"messy-{start}-")
         assert len(ended) >= sum(map(len, clean))
         events += sum(map(len, clean))
+        figures.tell(lives=start + len(clean), events=events, **telling.counts, different=0)
     with database.read() as session:
         assert checking.verify(session).faults == []
         assert_nothing_is_held_by_who_left(session)
-    figures.tell(lives=LIVES, events=events, **telling.counts, different=0)
 
 
 def assert_nothing_is_held_by_who_left(session: Session) -> None:
