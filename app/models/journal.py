@@ -16,6 +16,7 @@ class JournalEntry(SQLModel, table=True):
     __table_args__ = (
         Index("ix_journal_subject_id_position", "subject_id", "position"),
         Index("ix_journal_community_id_position", "community_id", "position"),
+        Index("ix_journal_actor_id_position", "actor_id", "position"),
     )
 
     position: int = Field(sa_column=Column(Position, primary_key=True, autoincrement=False))

@@ -64,6 +64,16 @@ def test_a_hire_becomes_a_plan_that_her_parties_see(doors: Doors, plan: dict[str
     assert doors.api("cleo").get("/onboarding/plans").json()["items"] == []
 
 
+def test_whoever_reads_a_plan_is_noted_for_whose_it_is(doors: Doors, plan: dict[str, Any]) -> None:
+    for name in ("ben", "dora"):
+        assert doors.api(name).get(f"/onboarding/plans/{plan['id']}").status_code == 200
+    assert doors.api("cleo").get(f"/onboarding/plans/{plan['id']}").status_code == 404
+    looks = doors.api("dora").get("/people/me/looks").json()["items"]
+    by = [one["by"]["username"] for one in looks if one["what"] == "plan"]
+    assert "ben" in by
+    assert not {"dora", "cleo"} & set(by)
+
+
 def test_a_buddy_is_named_and_not_by_anybody(doors: Doors, plan: dict[str, Any]) -> None:
     place = f"/onboarding/plans/{plan['id']}/buddy"
     refused = doors.api("ben").put(place, json={"buddy": "dora"})

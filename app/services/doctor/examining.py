@@ -13,10 +13,12 @@ from app.core.errors import InvalidError
 from app.core.settings import Settings
 from app.models.base import metadata
 from app.models.journal import JournalEntry, ReaderPlace
+from app.models.privacy import Erasure
 from app.services import keeping, search
 from app.services.checking import unprotected
 from app.services.doctor import door, file, server
 from app.services.doctor.finding import Finding, unwise, wrong
+from app.services.privacy.wiping import owed
 
 FAR_BEHIND = 1000  # facts
 FRESH_BACKUP = timedelta(hours=48)
@@ -35,7 +37,7 @@ def examine(settings: Settings, database: Database) -> list[Finding]:
         found += [
             wrong(f"The schema is not what Guildry's migrations make: {one}.") for one in migrate.missing(session, metadata)
         ]
-        found += [*_readers(session), *_time(session), *_search(session)]
+        found += [*_readers(session), *_time(session), *_search(session), *_erased(session)]
         if not database.is_sqlite:
             found += server.findings(session)
     return sorted(found, key=lambda one: not one.is_wrong)
@@ -93,3 +95,10 @@ def _search(session: Session) -> Iterator[Finding]:
     if lacking := dict(search.behind(session)):
         told = ", ".join(f"{count} of {kind}" for kind, count in lacking.items())
         yield unwise(f"Search does not know everything as it is now ({told}). Run: guildry reindex")
+
+
+def _erased(session: Session) -> Iterator[Finding]:
+    """Whether bytes of somebody who was erased may still be in the files. The server tries again each hour."""
+    for erasure in session.execute(select(Erasure).where(col(Erasure.id).in_(owed(session)))).scalars():
+        told = f"Of account {erasure.person_id}, erased on {erasure.created_at:%Y-%m-%d}, the files may still hold bytes"
+        yield wrong(f"{told} (not_wiped). Run: guildry person wipe")

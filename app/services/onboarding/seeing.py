@@ -14,9 +14,11 @@ from app.core.quick import Question
 from app.models.buddies import BuddyPairing
 from app.models.onboarding import OPEN, OnboardingPlan, OnboardingTask, PlanState
 from app.models.people import Person
+from app.models.privacy import Looked
 from app.policies import onboarding as policy
 from app.policies.onboarding import Parties
 from app.services.onboarding.knowing import parties_of
+from app.services.privacy.looking import note
 
 
 class Found(NamedTuple):
@@ -27,11 +29,12 @@ class Found(NamedTuple):
 
 
 def find(session: Session, actor: Actor, plan_id: str) -> Found:
-    """A plan that the actor may know of; raises NotFoundError."""
+    """A plan that the actor may know of, which is noted; raises NotFoundError."""
     plan = session.get(OnboardingPlan, plan_id)
     if plan is not None:
         parties = parties_of(session, [plan])[plan.id]
         if policy.can_see_plan(actor, plan, parties, clock.today(actor.time_zone)):
+            note(session, actor, [plan.person_id], Looked.PLAN)
             return Found(plan, parties)
     raise NotFoundError(_("There is no such onboarding plan."))
 
@@ -71,6 +74,7 @@ def listing(
     )
     page = paging.page(session, statement, keys, ask)
     plans = [row.OnboardingPlan for row in page.items]
+    note(session, actor, [plan.person_id for plan in plans], Looked.PLAN)
     parties = parties_of(session, plans)
     return paging.Page([Found(plan, parties[plan.id]) for plan in plans], page.next)
 

@@ -15,7 +15,7 @@ from app.core.settings import Settings
 from app.journal.book import record
 from app.journal.facts import PersonRegistered
 from app.models.journal import ReaderPlace
-from app.services import keeping
+from app.services import keeping, people, privacy
 from app.services.doctor import examine, file
 from tests.journal.telling import tell
 
@@ -89,6 +89,15 @@ def test_a_reader_that_does_not_run(well: Settings, database: Database) -> None:
         for _ in range(1001):
             record(session, None, PersonRegistered(person_id=ids.new_id()))
     assert "1001 facts behind" in " ".join(said(well, database, wrong=True))
+
+
+def test_somebody_who_was_erased_but_for_some_bytes(well: Settings, database: Database) -> None:
+    with database.write() as session:
+        gone = people.register(session, None, people.NewPerson(username="gone", display_name="Gone", email="gone@example.org"))
+        privacy.erase(session, None, gone, "gone")
+    assert [one for one in said(well, database, wrong=True) if gone.id in one and "guildry person wipe" in one]
+    assert privacy.wipe(database)
+    assert not [one for one in said(well, database) if gone.id in one]
 
 
 @pytest.mark.parametrize(
