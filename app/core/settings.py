@@ -5,14 +5,15 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from app.core.settings_door import DoorSettings
+from app.core.settings_work import days_of, days_off_of, hours_of
 
 SAMPLE_SECRETS = {"change-me", "secret", "changeme"}
 
@@ -35,6 +36,11 @@ class Settings(DoorSettings):
     base_url: str = Field("http://127.0.0.1:8000", description="The address people type; https makes cookies Secure.")
     organisation: str = Field("Guildry", description="Name of the organisation, shown on every page.")
     time_zone: str = Field("UTC", description="IANA zone in which days, weeks and seasons are counted.")
+    working_hours: str = Field("09:00-17:00", description="When people work, by the wall clock of that zone.")
+    working_days: str = Field("1,2,3,4,5", description="Working days of the week, by comma; 1 is Monday.")
+    days_off: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Holidays, by comma: 2026-12-24, or 12-25 yearly."
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="Origins that may read the API, by comma.")
     readers: Literal["inline", "apart"] = Field("inline", description="Run readers in the server, or in `guildry worker`.")
     reader_poll_seconds: float = Field(0.1, gt=0, le=60, description="How often readers look for new facts.")
@@ -63,7 +69,7 @@ class Settings(DoorSettings):
     idle_seconds: int = Field(5, ge=1, description="Seconds a connection may idle; behind a proxy, more than there.")
     stop_seconds: int = Field(8, ge=1, description="So many seconds have requests being answered when the server stops.")
 
-    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", "days_off", mode="before")
     @classmethod
     def by_comma(cls, value: object) -> object:
         """`a, b` → ["a", "b"]."""
@@ -87,6 +93,14 @@ class Settings(DoorSettings):
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
             raise ValueError("must be an IANA time zone such as Europe/Warsaw") from error
+        return value
+
+    @field_validator("working_hours", "working_days", "days_off")
+    @classmethod
+    def known_times(cls, value: Any, info: ValidationInfo) -> Any:
+        """Hours, days and dates that there are."""
+        checks = {"working_hours": hours_of, "working_days": days_of, "days_off": days_off_of}
+        checks[info.field_name or ""](value)
         return value
 
     @field_validator("base_url")

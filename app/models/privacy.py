@@ -21,6 +21,7 @@ class Looked(StrEnum):
     EXPORT = "export"
     LOOKS = "looks"
     JOURNAL = "journal"
+    ASKER = "asker"  # who asked a question without their name
 
 
 class Look(SQLModel, table=True):

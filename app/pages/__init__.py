@@ -43,6 +43,10 @@ MODULES = (
     "knowledge",
     "knowledge_history",
     "knowledge_trust",
+    "questions",
+    "question",
+    "answering",
+    "question_editing",
 )
 
 

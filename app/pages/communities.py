@@ -19,12 +19,15 @@ from app.pages.directory import Entry, entries
 from app.pages.forms import Form, FormShape
 from app.pages.items import Item, items
 from app.pages.knowledge import Card, cards
+from app.pages.questions import Card as QuestionCard
+from app.pages.questions import cards as question_cards
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import belonging as belonging_policy
 from app.policies import communities as policy
 from app.policies import contributions as contribution_policy
-from app.services import belonging, communities, contributions, knowledge, rules
+from app.policies import questions as question_policy
+from app.services import belonging, communities, contributions, knowledge, questions, rules
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ASKED_ROLES = ("leader", "manager", "sponsor", "km_advisor", "tech_expert")
@@ -43,6 +46,8 @@ class Hub(View):
     items: list[Item]
     next: str | None
     latest: list[Card]
+    open_questions: list[QuestionCard]
+    may_ask: bool
     state: str
     because: str
     may_join: bool
@@ -135,6 +140,8 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         items=items(page.items),
         next=page.next,
         latest=cards(knowledge.latest(call.session, community.id)),
+        open_questions=question_cards(questions.waiting(call.session, community.id)),
+        may_ask=question_policy.can_ask(call.actor, community),
         state=me.state or "",
         because=rules.told(rules.worded(*me.ruled[0])) if me.ruled else "",
         may_join=me.state is None and belonging_policy.can_join(community),

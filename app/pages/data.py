@@ -50,6 +50,7 @@ def kinds() -> dict[str, str]:
     return {
         Looked.CONTACT: _("E-mail and employee number"),
         Looked.RECORD: _("The record that the organisation keeps"),
+        Looked.ASKER: _("Who asked a question without their name"),
         Looked.SESSIONS: _("Sessions and tokens"),
         Looked.HR_EVENTS: _("What HR told"),
         Looked.PLAN: _("The onboarding plan"),

@@ -18,7 +18,7 @@ from app.pages.forms import Form
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.policies import knowledge as policy
-from app.services import communities, knowledge, people
+from app.services import communities, knowledge, people, questions
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -94,6 +94,7 @@ class One(View):
     may_reuse: bool
     may_settle: bool
     may_archive: bool
+    credits: list[tuple[questions.Credit, str]]
     share: str
 
 
@@ -137,6 +138,7 @@ def shown(call: Call, asset: Asset, community: Community, text: Revision, form: 
         may_reuse=standing and policy.can_report_reuse(actor, knowledge.authors(session, asset)),
         may_settle=policy.can_settle(actor, community, asset),
         may_archive=policy.can_archive(actor, community),
+        credits=[(one, words.credit_parts()[one.part]) for one in questions.credits_of(session, asset)],
         share=f"/communities/{community.slug}/contributions/new?kind=asset&evidence={settings().base_url}/assets/{asset.id}",
     )  # fmt: skip
 

@@ -60,3 +60,8 @@ def flag_reasons() -> dict[str, str]:
 def flag_states() -> dict[str, str]:
     """What became of a flag."""
     return {"open": _("Waits for an answer"), "fixed": _("Mended"), "rejected": _("Nothing was changed")}
+
+
+def credit_parts() -> dict[str, str]:
+    """What somebody did for a text that came out of a question."""
+    return {"asked": _("asked"), "answered": _("answered")}

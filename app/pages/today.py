@@ -16,7 +16,7 @@ from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, public
 from app.pages.welcome import FirstDays, first_days, is_first_screen
-from app.services import belonging, contributions, handovers, onboarding, training
+from app.services import belonging, contributions, handovers, onboarding, questions, training
 from app.services.demo import DEMO_PASSWORD, DemoPerson, demo_newcomer, demo_people
 from app.services.training import State
 
@@ -50,6 +50,7 @@ class Today(View):
     cards: list[onboarding.Card]
     card_titles: dict[str, str]
     training_asks: str
+    question_cards: list[questions.Card]
 
 
 @router.get("/")
@@ -81,6 +82,7 @@ def _today(call: Call) -> Today:
         cards=cards,
         card_titles={card.task.id: onboarding_words.title(card.task) for card in cards if card.task},
         training_asks=_training_asks(call),
+        question_cards=questions.cards(call.session, call.actor),
     )
 
 

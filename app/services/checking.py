@@ -136,8 +136,8 @@ _TRIGGERS = {
     "WHERE tgname LIKE '%append_only' AND tgenabled IN ('O', 'A') GROUP BY tgrelid",
 }
 _PROTECTED = {
-    "sqlite": {"journal": 2, "ledger": 2, "look": 2, "asset_revision": 2},
-    "postgresql": {"journal": 1, "ledger": 1, "look": 2, "asset_revision": 2},
+    "sqlite": {"journal": 2, "ledger": 2, "look": 2, "asset_revision": 2, "question_revision": 2},
+    "postgresql": {"journal": 1, "ledger": 1, "look": 2, "asset_revision": 2, "question_revision": 2},
 }
 
 

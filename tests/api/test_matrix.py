@@ -117,6 +117,14 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /assets/{asset_id}/reuses": {"outcome": "worked"},
         "POST /assets/{asset_id}/flags": {"reason": "unclear"},
         "POST /flags/{flag_id}/settlement": {"state": "rejected", "answer": "It has not moved."},
+        "POST /communities/{slug}/questions": {"title": "What now?"},
+        "PATCH /questions/{question_id}": {"body": "I mean today."},
+        "POST /questions/{question_id}/answers": {"body": "Wait."},
+        "PATCH /answers/{answer_id}": {"body": "Wait a little."},
+        "POST /questions/{question_id}/closure": REASON,
+        "POST /questions/{question_id}/duplicate": {"of": things.get("twin_id", "")},
+        "POST /questions/{question_id}/routes": {"person": "deputy"},
+        "POST /questions/{question_id}/outcome": {"kept": "nothing", "note": "It is in the manual."},
         "POST /kudos": {**BECAUSE, **thanked_for(line, things)},
         "POST /people/{username}/erasure": {"confirm": "author"},
         "POST /hr/events": HIRE,
@@ -153,6 +161,7 @@ def address(line: Line, actor: str, world: World) -> str:
     query = {
         "GET /search": f"?q={SECRET}",
         "GET /search/suggestions": f"?q={SECRET}",
+        "GET /communities/{slug}/questions/suggestions": f"?q={SECRET}",
         "GET /contributions": f"?community={things.get('slug', '')}" if line.variant else "",
     }
     return path + query.get(line.name, "")
@@ -219,7 +228,7 @@ def test_the_table_has_no_hole() -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 134
+    assert len(operations) == 156
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

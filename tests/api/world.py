@@ -13,7 +13,7 @@ from app.models.contributions import ContributionKind
 from app.models.handovers import Handover
 from app.models.people import Person
 from app.models.trust import FlagReason
-from app.services import access, belonging, communities, contributions, knowledge, people, recognition, rules
+from app.services import access, belonging, communities, contributions, knowledge, people, questions, recognition, rules
 from app.services.belonging import Proposal
 from app.services.contributions import Draft, Thanks
 from app.services.recognition import policies
@@ -108,6 +108,7 @@ def _furnish(world: World, place: str) -> dict[str, str]:
     )  # fmt: skip
     flag = knowledge.flag(session, world.actor("endorser"), asset, FlagReason.OUTDATED, f"{secret} has moved.")
     return {
+        **_asked(world, community, secret),
         "handover_id": _left_behind(world, community, f"leaver-{place}"),
         "asset_id": asset.id,
         "flag_id": flag.id,
@@ -119,6 +120,17 @@ def _furnish(world: World, place: str) -> dict[str, str]:
         "proposal_id": _offer(world, community, "candidate", RoleName.TECH_EXPERT),
         "held_id": _take_on(world, community, "deputy", RoleName.LEADER),
     }
+
+
+def _asked(world: World, community: Community, secret: str) -> dict[str, str]:
+    """A question without a name, answered and accepted; somebody was asked; and the same question once more."""
+    session, asker = world.session, world.actor("endorser")
+    draft = questions.Draft(title=f"{secret}: where is it?", body=secret, topics=[secret], anonymous=True)
+    question, twin = (questions.ask(session, asker, community, draft) for _twice in range(2))
+    answer = questions.answer(session, world.actor("author"), question, community, f"{secret} is over there.")
+    questions.accept(session, asker, answer, question, community)
+    route = questions.route(session, asker, question, community, "author")
+    return {"question_id": question.id, "twin_id": twin.id, "answer_id": answer.id, "route_id": route.id}
 
 
 def _left_behind(world: World, community: Community, name: str) -> str:

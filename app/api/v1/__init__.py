@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.api.v1 import (
+    answers,
     appointments,
     asset_trust,
     assets,
@@ -25,6 +26,8 @@ from app.api.v1 import (
     points,
     policies,
     privacy,
+    questions,
+    routes,
     rules,
     search,
     sessions,
@@ -38,7 +41,7 @@ NOUNS = (
     people, appointments, sessions, tokens, communities, belonging, guests, contributions, endorsements, kudos, points,
     policies, hr, handovers, privacy, journal, rules, search, synonyms,
     training, completions, duties, templates, plans, onboarding, guidelines,
-    assets, asset_trust, licences,
+    assets, asset_trust, licences, questions, answers, routes,
 )  # fmt: skip
 
 

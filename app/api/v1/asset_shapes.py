@@ -11,7 +11,7 @@ from app.api.shapes import Out, PersonRef
 from app.core.db import Session
 from app.core.text import Line, Sentence, Text
 from app.models.knowledge import Asset, AssetKind, Confidence, Freshness, Revision
-from app.services import knowledge, people
+from app.services import knowledge, people, questions
 
 Who = Annotated[str, Field(max_length=64)]
 Topics = Annotated[list[Topic], Field(max_length=10)]
@@ -94,6 +94,14 @@ class ArchivalOut(Out):
     at: datetime = Field(description="Since when (UTC).")
 
 
+class CreditOut(Out):
+    """Whom a text owes its beginning to."""
+
+    person: PersonRef = Field(description="Who.")
+    part: str = Field(description="`asked` or `answered`.", examples=["answered"])
+    question: str | None = Field(description="Id of the question.", examples=[ID])
+
+
 class AssetDetail(AssetOut):
     """A knowledge asset with its text."""
 
@@ -101,6 +109,7 @@ class AssetDetail(AssetOut):
     author: PersonRef | None = Field(description="Who wrote this text.")
     translations: list[TranslationOut] = Field(description="The same in other languages.")
     archival: ArchivalOut | None = Field(description="Why it is archived, if it is.")
+    credits: list[CreditOut] = Field(description="Who asked and who answered what became this text; unnamed askers left out.")
 
 
 class RevisionOut(Out):
@@ -149,6 +158,10 @@ def detail(session: Session, asset: Asset, shown: Revision | None = None) -> Ass
         "title": text.title, "body": text.body, "revision": text.number, "revised_at": text.at,
         "author": by_id.get(text.author_id or ""),
         "translations": [vars(TranslationOut(**row._asdict())) for row in knowledge.translations(session, asset)],
+        "credits": [
+            CreditOut(person=PersonRef.of(one.person), part=one.part, question=one.question_id)
+            for one in questions.credits_of(session, asset)
+        ],
         "archival": archival and ArchivalOut(
             by=by_id.get(archival.by_id or ""), reason=archival.reason, successor=archival.successor_id, at=archival.at
         ),

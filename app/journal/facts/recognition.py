@@ -22,13 +22,18 @@ class KudosGiven(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerAccepted(Fact):
-    """The asker accepted an answer (a contribution of kind `answer`)."""
+    """An answer (a contribution of that kind) was accepted by whoever asked, or on their behalf.
+
+    For an asker who is not named, `accepted_by` is the question's id, and `earns` is false but once a month for each pair.
+    """
 
     type = "answer.accepted"
     subject = "contribution_id"
     contribution_id: str
     community_id: str
     accepted_by: str
+    on_behalf: bool = False
+    earns: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

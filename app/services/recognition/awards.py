@@ -53,8 +53,7 @@ def derive(entries: Iterable[Entry], book: PolicyBook, zone: str) -> Iterator[Aw
     for story in told(entries, zone):
         if story.may_earn:
             for person_id in story.authors:
-                yield from _words(story, person_id, book, zone)
-                yield from _acceptance(story, person_id, book, zone)
+                yield from _due(story, person_id, book, zone)
 
 
 def _thanks(entry: Entry, fact: facts.KudosGiven, policy: Policy) -> Iterator[Award]:
@@ -74,6 +73,15 @@ def _thanks(entry: Entry, fact: facts.KudosGiven, policy: Policy) -> Iterator[Aw
         )
 
 
+def _due(story: Story, person_id: str, book: PolicyBook, zone: str) -> Iterable[Award]:
+    """What a story is worth to one of its authors: each award once, by whichever of its conditions held first."""
+    first: dict[str, Award] = {}
+    found = [*_words(story, person_id, book, zone), *_acceptance(story, person_id, book, zone)]
+    for award in sorted(found, key=lambda award: award.order):
+        first.setdefault(award.key, award)
+    return first.values()
+
+
 def _words(story: Story, person_id: str, book: PolicyBook, zone: str) -> Iterator[Award]:
     """The award for endorsements, due when there first were enough of those that still stand."""
     heard: list[facts.EndorsementGiven] = []
@@ -91,12 +99,20 @@ def _words(story: Story, person_id: str, book: PolicyBook, zone: str) -> Iterato
 
 
 def _acceptance(story: Story, person_id: str, book: PolicyBook, zone: str) -> Iterator[Award]:
+    """The award for an answer that was accepted by whoever asked, and for having asked what it answers."""
     entry = story.acceptance
-    if entry is None or not isinstance(entry.fact, facts.AnswerAccepted) or entry.fact.accepted_by in story.authors:
+    if entry is None:
         return
+    match entry.fact:
+        case facts.AnswerAccepted(accepted_by=other, on_behalf=False, earns=True):
+            rule = "answer_accepted"
+        case facts.QuestionResolved(answered_by=str(other), helps=True):
+            rule = "question"
+        case _:
+            return
     policy = book.on(day_of(entry.occurred_at, zone))
-    if "answer_accepted" in policy.rules and story.days_late <= policy.late_days:
-        yield _award(story, person_id, "answer_accepted", policy, entry, entry.fact.accepted_by)
+    if rule in policy.rules and other not in story.authors and story.days_late <= policy.late_days:
+        yield _award(story, person_id, rule, policy, entry, other)
 
 
 def _award(story: Story, person_id: str, rule: str, policy: Policy, entry: Entry, endorser_id: str) -> Award:

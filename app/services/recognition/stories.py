@@ -21,6 +21,10 @@ STORY = (
     "endorsement.revoked",
     "answer.accepted",
     "answer.unaccepted",
+    "question.resolved",
+    "question.unresolved",
+    "question.marked_duplicate",
+    "question.unmarked",
 )
 
 
@@ -36,13 +40,14 @@ class Story:
     earns: bool = False
     stands: bool = False
     is_over: bool = False
+    is_duplicate: bool = False
     endorsements: dict[str, Entry] = field(default_factory=dict)
     acceptance: Entry | None = None
 
     @property
     def may_earn(self) -> bool:
         """Whether it stands, and was told as something that earns (imports and interest communities are not)."""
-        return self.earns and self.stands and not self.is_over
+        return self.earns and self.stands and not self.is_over and not self.is_duplicate
 
     def tell(self, entry: Entry, zone: str) -> None:
         """Add the next fact, in the order of the journal."""
@@ -51,10 +56,12 @@ class Story:
                 self.endorsements[endorsement] = entry
             case facts.EndorsementRevoked(endorsement_id=endorsement):
                 self.endorsements.pop(endorsement, None)
-            case facts.AnswerAccepted():
+            case facts.AnswerAccepted() | facts.QuestionResolved():
                 self.acceptance = entry
-            case facts.AnswerUnaccepted():
+            case facts.AnswerUnaccepted() | facts.QuestionUnresolved():
                 self.acceptance = None
+            case facts.QuestionMarkedDuplicate() | facts.QuestionUnmarked():
+                self.is_duplicate = isinstance(entry.fact, facts.QuestionMarkedDuplicate)
             case facts.ContributionLogged(earns=earns) as logged:
                 self.earns, self.stands, self.logged_on = earns, True, day_of(entry.occurred_at, zone)
                 self._describe(logged)

@@ -13,6 +13,7 @@ from app.services.privacy.register import (
     people,
     provisioning,
     search,
+    questions,
     service,
     training,
 )
@@ -24,6 +25,7 @@ REGISTER: Mapping[str, Entry] = {
     **contributions.TABLES,
     **hr.TABLES,
     **knowledge.TABLES,
+    **questions.TABLES,
     **provisioning.TABLES,
     **training.TABLES,
     **onboarding.TABLES,
