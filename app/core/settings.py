@@ -38,9 +38,7 @@ class Settings(DoorSettings):
     time_zone: str = Field("UTC", description="IANA zone in which days, weeks and seasons are counted.")
     working_hours: str = Field("09:00-17:00", description="When people work, by the wall clock of that zone.")
     working_days: str = Field("1,2,3,4,5", description="Working days of the week, by comma; 1 is Monday.")
-    days_off: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Holidays, by comma: 2026-12-24, or 12-25 yearly."
-    )
+    days_off: Annotated[tuple[str, ...], NoDecode] = Field((), description="Holidays, by comma: 2026-12-24, or 12-25 yearly.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="Origins that may read the API, by comma.")
     readers: Literal["inline", "apart"] = Field("inline", description="Run readers in the server, or in `guildry worker`.")
     reader_poll_seconds: float = Field(0.1, gt=0, le=60, description="How often readers look for new facts.")

@@ -99,6 +99,7 @@ def kinds() -> dict[str, str]:
         Kind.COMMUNITIES: _("Communities"),
         Kind.PEOPLE: _("People"),
         Kind.ASSETS: _("Knowledge"),
+        Kind.QUESTIONS: _("Questions"),
         Kind.GUIDELINES: _("Guidelines"),
         Kind.TRAINING: _("Training"),
         Kind.CONTRIBUTIONS: _("Contributions"),

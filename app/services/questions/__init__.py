@@ -8,10 +8,7 @@ from app.services.questions.closing import close, closure_of, mark, reopen
 from app.services.questions.finding import accepted, find, find_answer, find_route, outcome
 from app.services.questions.listing import (
     Filters,
-    Given,
-    answers,
     duplicates,
-    given,
     of_community,
     one,
     original,
@@ -19,6 +16,7 @@ from app.services.questions.listing import (
     routes,
     waiting,
 )
+from app.services.questions.listing_answers import Given, answers, given
 from app.services.questions.revealing import asker
 from app.services.questions.routing import Knower, asked_of, decline, route, who_knows
 from app.services.questions.settling import Credit, Verdict, credits_of, settle

@@ -1,7 +1,6 @@
 """Lists of questions, and one with all that is shown of it. An asker who is not named is left out by the query itself."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.core.db import Session
 from app.core.quick import Question as Asked
 from app.models.communities import Community
 from app.models.people import Person
-from app.models.questions import Answer, AnswerVote, PostRevision, Question, QuestionRoute, QuestionState
+from app.models.questions import Answer, PostRevision, Question, QuestionRoute, QuestionState
 from app.services import people
 from app.services.communities.finding import visible
 from app.services.people import Ref
@@ -28,22 +27,6 @@ class Filters:
 
     state: str | None = None
     overdue: bool = False
-
-
-@dataclass(frozen=True)
-class Given:
-    """An answer as it is shown, with how many it helped and whether the reader is one of them."""
-
-    id: str
-    body: str
-    author: Ref | None
-    at: datetime
-    revision: int
-    version: int
-    votes: int
-    voted: bool
-    accepted_at: datetime | None
-    on_behalf: bool
 
 
 def of_community(session: Session, community_id: str, wanted: Filters, ask: paging.Ask) -> paging.Page[Any]:
@@ -62,27 +45,6 @@ def waiting(session: Session, community_id: str, most: int = LATEST) -> list[Any
 def one(session: Session, question: Question) -> Any:
     """A question that was found, as a row of `SHOWN`."""
     return _ONE.all(session, id=question.id)[0]
-
-
-def answers(session: Session, actor: Actor, question: Question, ask: paging.Ask) -> paging.Page[Given]:
-    """Its answers: the accepted one, then those that helped most, then as they came."""
-    rows = _ANSWERS.all(session, question_id=question.id, me=actor.person_id)
-    ranked: dict[tuple[int | str, ...], Given] = {}
-    for row in rows:
-        author = Ref(row.author_id, row.username, row.display_name) if row.author_id else None
-        votes = row.told_votes + row.voters
-        key = int(row.accepted_at is None), -votes, row.answered_at.isoformat(), row.id
-        ranked[key] = Given(
-            row.id, row.body, author, row.answered_at, row.revision, row.version, votes, bool(row.mine), row.accepted_at,
-            bool(row.on_behalf),
-        )  # fmt: skip
-    return paging.page_of(ranked, ask)
-
-
-def given(session: Session, actor: Actor, answer: Answer, question: Question) -> Given:
-    """One answer as it is shown."""
-    page = answers(session, actor, question, paging.Ask(10_000))
-    return next(one for one in page.items if one.id == answer.id)
 
 
 def revisions(session: Session, post_id: str, ask: paging.Ask) -> paging.Page[Any]:
@@ -177,17 +139,6 @@ def _listed(narrowed: frozenset[str]) -> paging.Pages:
     return paging.Pages(_HERE.where(*conditions), {"asked_at": col(Question.asked_at), "id": col(Question.id)})
 
 
-_voters = select(func.count()).select_from(AnswerVote).where(col(AnswerVote.answer_id) == col(Answer.id)).correlate(Answer)
-_ANSWERS = Asked(
-    select(
-        col(Answer.id), col(Answer.body), col(Answer.author_id), col(Answer.answered_at), col(Answer.revision),
-        col(Answer.version), col(Answer.told_votes), col(Answer.accepted_at), col(Answer.on_behalf), col(Person.username),
-        col(Person.display_name), _voters.scalar_subquery().label("voters"),
-        _voters.where(col(AnswerVote.person_id) == bindparam("me")).scalar_subquery().label("mine"),
-    )
-    .outerjoin(Person, col(Person.id) == col(Answer.author_id))
-    .where(col(Answer.question_id) == bindparam("question_id"))
-)  # fmt: skip
 _REVISIONS = paging.Pages(
     select(
         col(PostRevision.id), col(PostRevision.number), col(PostRevision.title), col(PostRevision.body),

@@ -1,5 +1,6 @@
 """How each kind of thing is read out of its own tables, for the index and for showing what was found."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
@@ -8,10 +9,11 @@ from sqlmodel import col
 
 from app.core.db import Session
 from app.models.communities import Community, Status
-from app.models.contributions import Contribution, ContributionState
+from app.models.contributions import Contribution, ContributionState, Source
 from app.models.guidelines import Guideline
 from app.models.knowledge import Asset, Confidence, Revision
 from app.models.people import Person, PersonStatus
+from app.models.questions import Answer, Question
 from app.models.training import TrainingModule
 from app.services.search.things import Thing
 
@@ -73,7 +75,33 @@ def read_assets(session: Session, ids: Collection[str]) -> Iterator[Thing]:
         )  # fmt: skip
 
 
-IS_STANDING = col(Contribution.state).not_in([ContributionState.WITHDRAWN, ContributionState.VOIDED])
+_questions = _chosen(
+    select(
+        col(Question.id), col(Question.title), col(Question.body), col(Question.topics), col(Question.lang),
+        col(Question.asked_at), col(Question.community_id), col(Community.slug),
+    ).join(Community, col(Community.id) == col(Question.community_id)),
+    col(Question.id),
+)  # fmt: skip
+_answers = _chosen(
+    select(col(Answer.question_id), col(Answer.body)).order_by(col(Answer.answered_at), col(Answer.id)), col(Answer.question_id)
+)
+
+
+def read_questions(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    """Questions with their answers. Of who asked nothing is read, so nothing can be found."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for question_id, body in _answers(session, ids):
+        said[question_id].append(body)
+    for one in _questions(session, ids):
+        text = "\n\n".join(filter(None, [one.body, *said[one.id]]))
+        yield Thing(
+            id=one.id, name=one.id, title=one.title, text=text, about=tuple(one.topics), lang=one.lang,
+            url=f"/questions/{one.id}", community_id=one.community_id, community=one.slug, at=one.asked_at,
+        )  # fmt: skip
+
+
+IS_LOGGED = col(Contribution.source) != Source.SYSTEM  # what is one by itself is found as what it is
+IS_STANDING = IS_LOGGED & col(Contribution.state).not_in([ContributionState.WITHDRAWN, ContributionState.VOIDED])
 _contributions = _chosen(
     select(
         col(Contribution.id), col(Contribution.title), col(Contribution.body), col(Contribution.topics),
@@ -86,7 +114,7 @@ _contributions = _chosen(
 
 
 def read_contributions(session: Session, ids: Collection[str]) -> Iterator[Thing]:
-    """Contributions, but for those that were withdrawn or voided."""
+    """Contributions that somebody logged, but for those that were withdrawn or voided."""
     for one in _contributions(session, ids):
         yield Thing(
             id=one.id, name=one.id, title=one.title, text=one.body, about=tuple(one.topics),

@@ -18,6 +18,7 @@ from app.models.contributions import Contribution
 from app.models.guidelines import Guideline
 from app.models.knowledge import Asset
 from app.models.people import Person
+from app.models.questions import Question
 from app.models.training import TrainingModule
 from app.services.search import reading
 from app.services.search.things import Kind, Thing
@@ -49,12 +50,14 @@ def _ids(column: Any, *conditions: ColumnElement[bool]) -> Callable[[Session], I
 _OF_SOMEBODY = _about("person_id", but=frozenset({"session.started", "session.ended", "password.changed", "identity.linked"}))
 _PUBLISHED = {facts.GuidelinePublished.type: "community_id"}
 _STANDING = col(Contribution.id), reading.IS_STANDING
+_OF_QUESTIONS = {**_about("question_id"), facts.AnswerRevised.type: "question_id"}
 SOURCES: Mapping[Kind, Source] = {
     one.kind: one
     for one in (
         Source(Kind.COMMUNITIES, _about("community_id"), reading.read_communities, _ids(col(Community.id), reading.STANDS)),
         Source(Kind.PEOPLE, _OF_SOMEBODY, reading.read_people, _ids(col(Person.id), reading.IS_HERE)),
         Source(Kind.ASSETS, _about("asset_id"), reading.read_assets, _ids(col(Asset.id), reading.IS_KEPT)),
+        Source(Kind.QUESTIONS, _OF_QUESTIONS, reading.read_questions, _ids(col(Question.id))),
         Source(
             Kind.GUIDELINES,
             _PUBLISHED,

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     COMMUNITIES = "communities"
     PEOPLE = "people"
     ASSETS = "assets"
+    QUESTIONS = "questions"
     GUIDELINES = "guidelines"
     TRAINING = "training"
     CONTRIBUTIONS = "contributions"

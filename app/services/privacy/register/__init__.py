@@ -12,8 +12,8 @@ from app.services.privacy.register import (
     onboarding,
     people,
     provisioning,
-    search,
     questions,
+    search,
     service,
     training,
 )
