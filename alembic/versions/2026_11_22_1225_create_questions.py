@@ -1,7 +1,7 @@
 """Create questions: asked, answered, routed, settled. Their texts are append-only in the database itself.
 
 Revision ID: questions01
-Revises: search01
+Revises: audit01
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "questions01"
-down_revision = "search01"
+down_revision = "audit01"
 branch_labels = None
 depends_on = None
 
