@@ -3,6 +3,7 @@
 `docs/settings.md` lists every field; a test holds the two together.
 """
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,6 +16,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from app.core.settings_door import DoorSettings
 from app.core.settings_work import days_of, days_off_of, hours_of
 
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")  # nothing that a header could take for its own
 SAMPLE_SECRETS = {"change-me", "secret", "changeme"}
 
 
@@ -40,6 +42,10 @@ class Settings(DoorSettings):
     working_days: str = Field("1,2,3,4,5", description="Working days of the week, by comma; 1 is Monday.")
     days_off: Annotated[tuple[str, ...], NoDecode] = Field((), description="Holidays, by comma: 2026-12-24, or 12-25 yearly.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field((), description="Origins that may read the API, by comma.")
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Origins whose pages may show widgets in a frame, by comma."
+    )
+    publish: bool = Field(True, description="Whether widgets, feeds and calendars of open communities need no sign-in.")
     readers: Literal["inline", "apart"] = Field("inline", description="Run readers in the server, or in `guildry worker`.")
     reader_poll_seconds: float = Field(0.1, gt=0, le=60, description="How often readers look for new facts.")
     threads: int = Field(4, ge=1, le=64, description="Threads that answer requests, in each process.")
@@ -67,7 +73,7 @@ class Settings(DoorSettings):
     idle_seconds: int = Field(5, ge=1, description="Seconds a connection may idle; behind a proxy, more than there.")
     stop_seconds: int = Field(8, ge=1, description="So many seconds have requests being answered when the server stops.")
 
-    @field_validator("cors_origins", "trusted_proxies", "days_off", mode="before")
+    @field_validator("cors_origins", "embed_origins", "trusted_proxies", "days_off", mode="before")
     @classmethod
     def by_comma(cls, value: object) -> object:
         """`a, b` → ["a", "b"]."""
@@ -110,13 +116,12 @@ class Settings(DoorSettings):
             raise ValueError("must be like https://guildry.example.com, without a path")
         return value.rstrip("/")
 
-    @field_validator("cors_origins")
+    @field_validator("cors_origins", "embed_origins")
     @classmethod
     def exact_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """Exact origins only: a star with credentials would let any page read on a member's behalf."""
         for origin in value:
-            parts = urlsplit(origin)
-            if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+            if not ORIGIN.fullmatch(origin):
                 raise ValueError(f"{origin!r} is not an origin like https://intranet.example.com")
         return value
 

@@ -6,6 +6,10 @@ from fastapi import APIRouter
 
 # In the order in which their paths are tried.
 MODULES = (
+    "embed",
+    "oembed",
+    "feeds",
+    "widgets",
     "door",
     "guests",
     "sso",

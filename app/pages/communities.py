@@ -19,6 +19,7 @@ from app.pages.directory import Entry, entries
 from app.pages.forms import Form, FormShape
 from app.pages.items import Item, items
 from app.pages.knowledge import Card, cards
+from app.pages.oembed import discovery
 from app.pages.questions import Card as QuestionCard
 from app.pages.questions import cards as question_cards
 from app.pages.render import View
@@ -56,6 +57,7 @@ class Hub(View):
     may_admit: bool
     waiting_for_me: list[belonging.Offer]
     today: date
+    oembed: str
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         may_admit=belonging_policy.can_admit(call.actor, community),
         waiting_for_me=me.offered,
         today=clock.today(call.actor.time_zone),
+        oembed=discovery(community),
     )
 
 

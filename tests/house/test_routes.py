@@ -33,6 +33,13 @@ PUBLIC = {
     "GET /metrics",
     "GET /favicon.ico",
     "GET /robots.txt",
+    # Open communities, to whoever asks (docs/decisions/0015).
+    "GET /embed/communities/{slug}",
+    "GET /oembed",
+    "GET /feed.atom",
+    "GET /feed.json",
+    "GET /communities/{slug}/feed.atom",
+    "GET /communities/{slug}/feed.json",
 }
 
 

@@ -8,6 +8,7 @@ from app.api.v1 import (
     asset_trust,
     assets,
     belonging,
+    cards,
     communities,
     completions,
     contributions,
@@ -38,7 +39,7 @@ from app.api.v1 import (
 )
 
 NOUNS = (
-    people, appointments, sessions, tokens, communities, belonging, guests, contributions, endorsements, kudos, points,
+    people, appointments, sessions, tokens, communities, cards, belonging, guests, contributions, endorsements, kudos, points,
     policies, hr, handovers, privacy, journal, rules, search, synonyms,
     training, completions, duties, templates, plans, onboarding, guidelines,
     assets, asset_trust, licences, questions, answers, routes,
