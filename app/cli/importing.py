@@ -1,4 +1,4 @@
-"""Commands that take in files: import people, communities, roles, contributions, completions.
+"""Commands that take in files: import people, communities, roles, contributions, completions, assets, questions.
 
 Exit 0 when all rows went in, 1 when some were refused, 2 when the file could not be read or the database not be used.
 """
@@ -61,6 +61,12 @@ def completions(file: File, dry_run: DryRun = False) -> None:
 def assets(file: File, dry_run: DryRun = False) -> None:
     """Columns: source_id, community, kind?, lang, title, body, author?, at?, revision?. Or a history of pages as it is."""
     _import("assets", file, dry_run)
+
+
+@cli.command("questions")
+def questions(file: File, dry_run: DryRun = False) -> None:
+    """Columns: source_id, kind, community?, question?, title?, body, author?, at, votes?, accepted?. Or a dump as it is."""
+    _import("questions", file, dry_run)
 
 
 def _import(noun: str, file: Path, dry_run: bool) -> None:

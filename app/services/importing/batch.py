@@ -25,6 +25,7 @@ from app.models.communities import Community, Transition
 from app.models.contributions import Authorship, Contribution
 from app.models.knowledge import Asset, AssetArchival, Revision
 from app.models.people import OrgUnit, Person
+from app.models.questions import Answer, PostRevision, Question, QuestionClosure
 from app.models.training import TrainingCompletion, TrainingModule, TrainingVersion
 from app.services.importing.tally import Tally
 
@@ -32,6 +33,7 @@ from app.services.importing.tally import Tally
 ORDER: Sequence[type[Row]] = (
     OrgUnit, Person, Community, Transition, Membership, RoleAssignment, Contribution, Authorship,
     TrainingCompletion, Asset, AssetArchival, Revision,
+    Question, Answer, PostRevision, QuestionClosure,
 )  # fmt: skip
 CHUNK = 500
 R = TypeVar("R")
@@ -54,6 +56,8 @@ class Batch:
         self.completions: dict[str, TrainingCompletion] = {}
         self.assets: dict[str, Any] = {}  # by source id, as app/services/importing/assets.py keeps them
         self.paths: dict[str, Asset] = {}
+        self.questions: dict[str, Question] = {}
+        self.answers: dict[str, Answer] = {}
         self.reauthored: list[str] = []  # contributions whose authorships are written anew
         self._new: dict[type[Row], list[Row]] = {}
         self._bulk: dict[type[Row], list[dict[str, Any]]] = {}

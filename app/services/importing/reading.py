@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from app.core.i18n import _
 from app.core.text import fold
-from app.services.importing import histories
+from app.services.importing import dumps, histories
 from app.services.importing.shapes import KEYS, SHAPES, Shape, columns, shaped
 from app.services.importing.tally import Refusal
 
@@ -76,6 +76,8 @@ def rows_of(noun: str, path: Path, text: str) -> Reading:
     reading = Reading(noun, [Part(noun, [])])
     seen: dict[str, int] = {}
     for item in _json_lines(text) if is_json else _csv(path, text, shape):
+        if noun == "questions" and not isinstance(item, Refusal) and dumps.is_passed_over(item[1]):
+            continue
         made = item if isinstance(item, Refusal) else _made(noun, *item)
         again = _again(noun, seen, item[0], made) if isinstance(made, Shape) else made
         if isinstance(made, Shape) and again is None:
@@ -84,12 +86,16 @@ def rows_of(noun: str, path: Path, text: str) -> Reading:
             reading.refusals.append(again)
     if noun == "assets":
         reading.parts[0] = Part(noun, histories.numbered(reading.parts[0].rows))
+    if noun == "questions":
+        reading.parts[0] = Part(noun, dumps.chosen(reading.parts[0].rows))
     return reading
 
 
 def _made(noun: str, line: int, cells: dict[str, Any]) -> Shape | Refusal:
     if noun == "assets" and histories.is_page(cells):
         return histories.made(line, cells)
+    if noun == "questions" and dumps.is_post(cells):
+        return dumps.made(line, cells)
     return shaped(SHAPES[noun], line, cells)
 
 

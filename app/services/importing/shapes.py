@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -135,6 +135,26 @@ class PageRow(AssetRow):
     body: Body = ""
 
 
+class PostRow(Shape):
+    """A question, or an answer to the `question` of that source id. `accepted`: source id of the answer that was accepted."""
+
+    source_id: Line
+    kind: Literal["question", "answer"]
+    community: Slug | None = None
+    question: Line | None = None
+    title: Line | None = None
+    body: Body = ""
+    topics: Annotated[list[Line], Names] = Field(default_factory=list)
+    lang: Language = "en"
+    author: Username | None = None
+    author_name: Line | None = None
+    at: Instant
+    votes: Annotated[int, Field(ge=-1_000_000, le=1_000_000)] = 0
+    accepted: Line | None = None
+    is_accepted: bool = False
+    closed_at: Instant | None = None
+
+
 SHAPES: Mapping[str, type[Shape]] = {
     "people": PersonRow,
     "communities": CommunityRow,
@@ -142,6 +162,7 @@ SHAPES: Mapping[str, type[Shape]] = {
     "contributions": ContributionRow,
     "assets": AssetRow,
     "completions": CompletionRow,
+    "questions": PostRow,
 }
 MAY_BE_EMPTY = frozenset({"email"})  # a column that the file must have, though not every row fills it
 
@@ -151,6 +172,7 @@ KEYS: Mapping[str, str] = {
     "communities": "slug",
     "contributions": "source_id",
     "completions": "source_id",
+    "questions": "source_id",
 }
 
 S = TypeVar("S", bound=Shape)

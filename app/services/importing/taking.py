@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.core.db import Session
 from app.core.errors import ProductError
-from app.services.importing import assets, communities, completions, contributions, people, roles
+from app.services.importing import assets, communities, completions, contributions, people, questions, roles
 from app.services.importing.batch import Batch, Learn, Take
 from app.services.importing.reading import Reading, Rows
 from app.services.importing.tally import Refusal, Tally
@@ -25,6 +25,7 @@ _WAYS: Mapping[str, _Way] = {
     "contributions": _Way(contributions.NOUN, contributions.learn, contributions.take),
     "assets": _Way(assets.NOUN, assets.learn, assets.take),
     "completions": _Way(completions.NOUN, completions.learn, completions.take),
+    "questions": _Way(questions.NOUN, questions.learn, questions.take),
 }
 
 
