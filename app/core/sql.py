@@ -12,12 +12,16 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Dialect,
+    Integer,
     LargeBinary,
     Select,
     String,
+    Subquery,
     TypeDecorator,
     bindparam,
+    column,
     literal,
+    text,
     type_coerce,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -84,23 +88,20 @@ def holds(column: ColumnElement[bytes], wanted: bytes) -> ColumnElement[bool]:
     return _Holds(column, literal(wanted, LargeBinary()))
 
 
-class _Matching(FunctionElement[bool]):
-    type = Boolean()
-    inherit_cache = True
+def matching(dialect: str) -> Subquery:
+    """Ids of the documents whose words answer a question, left open as `asked` (docs/search.md).
+
+    As something to select from, which SQLite's planner begins with: as a condition, it read every document first.
+    """
+    return (
+        text(_MATCHING[dialect]).bindparams(bindparam("asked", type_=String())).columns(column("id", Integer())).subquery("hit")
+    )
 
 
-@compiles(_Matching)
-def _matching(element: _Matching, compiler: SQLCompiler, **options: Any) -> str:
-    column, asked = (compiler.process(part, **options) for part in element.clauses)
-    if compiler.dialect.name == "postgresql":
-        index = "array_to_tsvector(string_to_array(words, ' '))"
-        return f"{column} IN (SELECT id FROM search_text WHERE {index} @@ CAST({asked} AS tsquery))"  # noqa: S608  # SQL already
-    return f"{column} IN (SELECT rowid FROM search_fts WHERE search_fts MATCH {asked})"  # noqa: S608  # both are SQL already
-
-
-def matching(document: Any, name: str) -> ColumnElement[bool]:
-    """Whether a document's id is among those whose words answer a question, left open under a name (docs/search.md)."""
-    return _Matching(document, bindparam(name, type_=String()))
+_MATCHING = {
+    "sqlite": "SELECT rowid AS id FROM search_fts WHERE search_fts MATCH :asked",
+    "postgresql": "SELECT id FROM search_text WHERE array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:asked AS tsquery)",
+}
 
 
 class _Tuple(FunctionElement[Any]):

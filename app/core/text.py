@@ -26,6 +26,8 @@ def safe(value: str) -> str:
 
 def fold(value: str) -> str:
     """The key by which texts are compared: without accents, case and compatibility forms; ł becomes l."""
+    if value.isascii():
+        return value.lower()
     cased = unicodedata.normalize("NFKD", value).casefold()  # first apart, then folded: a styled capital has none of its own
     decomposed = unicodedata.normalize("NFKD", cased)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -68,9 +68,9 @@ class Call:
             raise UnauthenticatedError(_("Sign in, or send a token."))
         return self.who
 
-    def searched(self, q: str, hits: int) -> str | None:
+    def searched(self, q: str, results: search.Results) -> str | None:
         """Have it kept, once the answer is made, that something was looked for; the event's id, if it may be kept."""
-        sought = search.note(self.actor, q, hits)
+        sought = search.note(self.actor, q, results)
         if sought is None:
             return None
         self.searches.append(sought)

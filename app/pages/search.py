@@ -66,7 +66,7 @@ def results(
     chosen = frozenset({Kind(kind)}) if kind in kinds() else frozenset(Kind)
     found = search.search(call.session, search.Scope(call.actor, chosen), q, paging.Ask(20, after))
     is_sent = bool(q.strip()) and not call.is_fragment and not after and len(chosen) > 1
-    event = call.searched(q, found.hits) if is_sent else None
+    event = call.searched(q, found) if is_sent else None
     return Results(
         q=q,
         kind=kind if len(chosen) == 1 else "",

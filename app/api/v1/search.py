@@ -57,7 +57,7 @@ def find(
     scope = search.Scope(call.actor, frozenset(kinds or search.Kind), lang)
     results = search.search(call.session, scope, q, paging)
     if paging.after is None:
-        call.searched(q, results.hits)
+        call.searched(q, results)
     items = [
         FoundOut(
             kind=one.kind, id=one.thing.name, title=one.thing.title, url=one.thing.url, lang=one.thing.lang,

@@ -12,6 +12,7 @@ own to the database, so that a rank is a question of which words are there (ADR 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from app.core.text import fold
 
@@ -47,7 +48,7 @@ def places(folded: str) -> Iterator[tuple[int, str]]:
 
 def is_wide(unit: str) -> bool:
     """Whether a unit is a run of characters that no spaces part."""
-    return _RUN.match(unit) is not None
+    return unit[0] >= "\u3040" and _RUN.match(unit) is not None
 
 
 def parts(unit: str) -> list[str]:
@@ -72,26 +73,36 @@ def slips(word: str) -> set[str]:
     return {word[:n] + word[n + 1 :] for n in range(len(word))}
 
 
-def cut(title: str, about: Iterable[str], text: str) -> set[str]:
-    """All words of a document, with their marks; `about` are topics and the like."""
-    named, topics = _indexed(units(title)), _indexed(unit for one in about for unit in units(one))
-    body = _indexed(units(text))
+@dataclass(frozen=True)
+class Cut:
+    """All words of a document, with their marks; how long its title and its text are, two wide characters being a word."""
+
+    words: set[str]
+    named: int
+    long: int
+
+
+def cut(title: str, about: Iterable[str], text: str) -> Cut:
+    """Cut a document; `about` are topics and the like."""
+    title_units, text_units = units(title), units(text)
+    named, topics = _indexed(title_units), _indexed(unit for one in about for unit in units(one))
+    body = _indexed(text_units)
     counted = Counter(body)
     told = {word for word, count in counted.items() if count > 1 and count * SHARE >= len(body)} | set(body[:LEAD])
     salient = {*named, *topics, *told}
     plain = {*salient, *counted}
-    return {
+    words = {
         *plain,
         *(TITLE + word for word in named),
         *(ABOUT + word for word in salient),
         *(BEGINNING + short for word in plain if (short := beginning(word)) != word),
         *(SLIP + slip for word in {*named, *topics} for slip in slips(word)),
     }
+    return Cut(words, _length(title_units), _length(text_units))
 
 
-def size(text: str) -> int:
-    """How long a text is, in words; two wide characters count as one."""
-    return sum(-(-len(unit) // 2) if is_wide(unit) else 1 for unit in units(text))
+def _length(found: Iterable[str]) -> int:
+    return sum(-(-len(unit) // 2) if is_wide(unit) else 1 for unit in found)
 
 
 def _indexed(found: Iterable[str]) -> list[str]:

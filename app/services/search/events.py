@@ -21,7 +21,8 @@ from app.core.db import Database, Session
 from app.core.settings import settings
 from app.core.text import fold
 from app.models.search import SearchEvent, SearchSalt
-from app.services.search import cutting
+from app.services.search.finding import Results
+from app.services.search.things import Kind
 
 HASHES_KEPT = timedelta(days=30)
 CLICKABLE = timedelta(hours=6)
@@ -50,12 +51,12 @@ class Sought:
     hits: int
 
 
-def note(actor: Actor, q: str, hits: int) -> Sought | None:
-    """What to keep of a search; None where nothing may be kept."""
+def note(actor: Actor, q: str, results: Results) -> Sought | None:
+    """What to keep of a search; None where nothing may be kept: who looks for a person looks for nothing that is missing."""
     query = " ".join(fold(q).split())[:200]
-    if not cutting.units(query) or not settings().search_log_months or not may_be_kept(query):
+    if results.wanted is None or results.counts.get(Kind.PEOPLE) or not settings().search_log_months or not may_be_kept(query):
         return None
-    return Sought(ids.new_id(), actor.person_id, query, actor.language, hits)
+    return Sought(ids.new_id(), actor.person_id, query, actor.language, results.hits)
 
 
 def keep(database: Database, some: Iterable[Sought]) -> None:

@@ -7,18 +7,19 @@ question, so that neither a title nor a count nor a suggestion can tell of anyth
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, func, or_, select, true, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, String, bindparam, func, or_, select, true, tuple_
 from sqlmodel import col
 
 from app.core import paging
 from app.core.actor import Actor
 from app.core.db import Session
-from app.core.sql import matching
+from app.core.quick import Question
+from app.core.sql import among, matching
 from app.models.people import Person, PersonStatus
 from app.models.search import SearchDocument
-from app.policies.communities import sees_all
 from app.services.communities.finding import HIDDEN, known_to
 from app.services.people import finding as people
 from app.services.search import synonyms
@@ -63,15 +64,15 @@ class Scope:
     kinds: frozenset[Kind] = frozenset(Kind)
     lang: str | None = None
 
-    def condition(self, *, every_kind: bool = False) -> ColumnElement[bool]:
-        """On SearchDocument; leaves open what `given` gives."""
-        narrowed = true() if every_kind or self.kinds == frozenset(Kind) else col(SearchDocument.kind).in_(sorted(self.kinds))
-        spoken = true() if self.lang is None else col(SearchDocument.lang) == self.lang
-        return and_(narrowed, spoken, _placed(self.actor), or_(~_PERSON, col(SearchDocument.thing_id).in_(_whom(self.actor))))
+    @property
+    def shape(self) -> tuple[str, bool]:
+        """What decides how the question is put, apart from its values."""
+        return people.known(self.actor), self.lang is not None
 
     def given(self, asked: Asked, session: Session) -> dict[str, Any]:
-        """Values for what the condition and a question leave open."""
-        return {**known_to(self.actor), "me": self.actor.person_id, "asked": asked.said(session.dialect.name)}
+        """Values for what a question leaves open."""
+        said = {"asked": asked.said(session.dialect.name), "me": self.actor.person_id, "lang": self.lang}
+        return {**known_to(self.actor), **said, "kinds": sorted(self.kinds)}
 
 
 def parsed(session: Session, q: str) -> Wanted | None:
@@ -117,15 +118,10 @@ def _ranked(session: Session, scope: Scope, wanted: Wanted, ask: paging.Ask, *, 
 
 def _of_rank(session: Session, scope: Scope, wanted: Wanted, number: int, after: list[int], most: int) -> list[Any]:
     titled = number < (2 if wanted.last else 1)
-    place = col(SearchDocument.by_title if titled else SearchDocument.by_text)
-    query: Select[*tuple[Any, ...]] = select(
-        bindparam("rank", number, type_=Integer()).label("rank"), place.label("place"), _DOCUMENT.label("id"),
-        col(SearchDocument.kind), col(SearchDocument.thing_id),
-    ).where(matching(_DOCUMENT, "asked"), scope.condition())  # fmt: skip
-    if after:
-        query = query.where(tuple_(place, _DOCUMENT) > tuple_(*(bindparam(None, one, type_=BigInteger()) for one in after)))
-    rows = session.execute(query.order_by(place, _DOCUMENT).limit(most), scope.given(wanted.rank(number), session))
-    return list(rows)
+    question = _ranking(session.dialect.name, *scope.shape, titled=titled, onward=bool(after))
+    place, beyond = after or (0, 0)
+    given = scope.given(wanted.rank(number), session)
+    return question.all(session, **given, rank=number, place=place, beyond=beyond, most=most)
 
 
 def _page(session: Session, rows: list[Any], ask: paging.Ask) -> paging.Page[Found]:
@@ -146,22 +142,46 @@ def _shown(session: Session, rows: list[Any]) -> list[Found]:
 
 def _counts(session: Session, scope: Scope, asked: Asked) -> Mapping[Kind, int]:
     """How many there are of each kind, whatever kinds are chosen."""
-    kinds = select(col(SearchDocument.kind)).where(matching(_DOCUMENT, "asked"), scope.condition(every_kind=True))
-    some = kinds.limit(MOST_COUNTED).subquery()
-    rows = session.execute(select(some.c.kind, func.count()).group_by(some.c.kind), scope.given(asked, session))
-    return Counter({Kind(kind): count for kind, count in rows})
+    rows = _counting(session.dialect.name, *scope.shape).all(session, **scope.given(asked, session))
+    return Counter({Kind(row.kind): row.count for row in rows})
 
 
-def _placed(actor: Actor) -> ColumnElement[bool]:
+@cache
+def _ranking(dialect: str, who: str, spoken: bool, *, titled: bool, onward: bool) -> Question:
+    place = col(SearchDocument.by_title if titled else SearchDocument.by_text)
+    query: Select[*tuple[Any, ...]] = select(
+        bindparam("rank", type_=Integer()).label("rank"), place.label("place"), _DOCUMENT.label("id"),
+        col(SearchDocument.kind), col(SearchDocument.thing_id),
+    ).where(among(col(SearchDocument.kind), "kinds"))  # fmt: skip
+    if onward:
+        marks = bindparam("place", type_=BigInteger()), bindparam("beyond", type_=BigInteger())
+        query = query.where(tuple_(place, _DOCUMENT) > tuple_(*marks))
+    query = _found(query, dialect, who, spoken=spoken)
+    return Question(query.order_by(place, _DOCUMENT).limit(bindparam("most", type_=Integer())))
+
+
+@cache
+def _counting(dialect: str, who: str, spoken: bool) -> Question:
+    some = _found(select(col(SearchDocument.kind)), dialect, who, spoken=spoken).limit(MOST_COUNTED).subquery()
+    return Question(select(some.c.kind, func.count().label("count")).group_by(some.c.kind))
+
+
+def _found(
+    query: Select[*tuple[Any, ...]], dialect: str, who: str, *, spoken: bool
+) -> Select[*tuple[Any, ...]]:  # fmt: skip
+    """Of documents, those that hold what is asked and whose things may be known of; `who` is a key of `KNOWN_PEOPLE`."""
+    hits = matching(dialect)
+    here = people.KNOWN_PEOPLE[who], people.ARRIVED, col(Person.status) != PersonStatus.LEFT
+    known = select(col(Person.id)).where(col(Person.id) == col(SearchDocument.thing_id), *here)
+    in_lang = col(SearchDocument.lang) == bindparam("lang", type_=String()) if spoken else true()
+    found = query.join(hits, hits.c.id == _DOCUMENT)
+    return found.where(in_lang, _placed(who), or_(~_PERSON, known.correlate(SearchDocument).exists()))
+
+
+def _placed(who: str) -> ColumnElement[bool]:
     """Whether a document stands in a community that the actor may know of, or in none; for whom nothing else exists, in one."""
-    if sees_all(actor):
+    if who == "all":
         return true()
     placed = col(SearchDocument.community_id)
-    nowhere = placed.is_(None) & (_PERSON if actor.bounded else true())
+    nowhere = placed.is_(None) & (_PERSON if who == "fellows" else true())
     return or_(nowhere, placed.is_not(None) & placed.not_in(HIDDEN))
-
-
-def _whom(actor: Actor) -> Any:
-    """Ids of the people whom an actor may know of and who are still here."""
-    known = people.KNOWN_PEOPLE[people.known(actor)]
-    return select(col(Person.id)).where(known, people.ARRIVED, col(Person.status) != PersonStatus.LEFT)

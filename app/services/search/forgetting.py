@@ -24,7 +24,8 @@ def holding(session: Session, texts: Iterable[str]) -> Holding:
     for text in texts:
         words = {part for unit in cutting.units(text) for part in cutting.parts(unit)}
         asked = Asked("all", of=tuple(Asked("word", word) for word in sorted(words)))
-        query = select(col(SearchDocument.kind), col(SearchDocument.thing_id)).where(matching(col(SearchDocument.id), "asked"))
+        hits = matching(session.dialect.name)
+        query = select(col(SearchDocument.kind), col(SearchDocument.thing_id)).join(hits, hits.c.id == col(SearchDocument.id))
         for kind, thing in session.execute(query, {"asked": asked.said(session.dialect.name)}) if words else ():
             found[Kind(kind)].add(thing)
     return {kind: sorted(things) for kind, things in found.items()}

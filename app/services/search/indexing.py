@@ -92,7 +92,8 @@ def digest(thing: Thing) -> str:
 
 def _unlike(session: Session, source: Source, ids: Collection[str]) -> int:
     wanted = {thing.id: digest(thing) for thing in source.read(session, ids)}
-    return len(wanted.items() ^ {thing: known for thing, (_, known) in _known(session, source.kind, ids).items()}.items())
+    known = {thing: told for thing, (_, told) in _known(session, source.kind, ids).items()}
+    return sum(wanted.get(thing) != known.get(thing) for thing in {*wanted, *known})
 
 
 def _known(session: Session, kind: Kind, ids: Collection[str]) -> dict[str, tuple[int, str]]:
@@ -114,8 +115,9 @@ def _remove(session: Session, documents: list[int]) -> None:
 
 
 def _write(session: Session, kind: Kind, thing: Thing, document: int | None) -> None:
-    words = " ".join(sorted(cutting.cut(thing.title, thing.about, thing.text)))
-    values = {"community_id": thing.community_id, "lang": thing.lang, "digest": digest(thing), **_places(kind, thing)}
+    cut = cutting.cut(thing.title, thing.about, thing.text)
+    words = " ".join(sorted(cut.words))
+    values = {"community_id": thing.community_id, "lang": thing.lang, "digest": digest(thing), **_places(kind, thing, cut)}
     if document is not None:
         session.execute(update(SearchDocument).where(col(SearchDocument.id) == document).values(**values))
         session.execute(update(SearchText).where(col(SearchText.id) == document).values(words=words))
@@ -124,11 +126,11 @@ def _write(session: Session, kind: Kind, thing: Thing, document: int | None) -> 
     session.execute(insert(SearchText).values(id=session.execute(made).scalar_one(), words=words))
 
 
-def _places(kind: Kind, thing: Thing) -> dict[str, int]:
+def _places(kind: Kind, thing: Thing, cut: cutting.Cut) -> dict[str, int]:
     """Among equally good finds: the shorter first, then kinds in their order, then the newest."""
     newest = list(Kind).index(kind) << 34 | _LATEST - max(0, int(thing.at.timestamp()))
-    named, long = cutting.size(thing.title), int(2 * log2(1 + cutting.size(thing.text)))
-    return {"by_title": min(named, _LONGEST) << 40 | newest, "by_text": min(long, _LONGEST) << 40 | newest}
+    long = int(2 * log2(1 + cut.long))
+    return {"by_title": min(cut.named, _LONGEST) << 40 | newest, "by_text": min(long, _LONGEST) << 40 | newest}
 
 
 def _before_commit(session: OrmSession) -> None:
