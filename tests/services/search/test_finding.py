@@ -3,7 +3,7 @@
 from app.core import paging
 from app.core.db import Session
 from app.models.contributions import ContributionKind
-from app.services import contributions, knowledge, search
+from app.services import contributions, knowledge, questions, search
 from app.services.search import Kind, Scope
 from tests.story import Story
 
@@ -95,3 +95,12 @@ def test_suggestions_begin_with_what_is_typed(session: Session, story: Story) ->
     assert [one.thing.name for one in search.suggest(session, story.cleo, "cle", 5)] == ["cleo"]
     assert [one.kind for one in search.suggest(session, story.cleo, "guil", 5)] == [Kind.COMMUNITIES]
     assert search.suggest(session, story.cleo, " ?!", 5) == []
+
+
+def test_a_question_is_found_with_its_answers_and_once(session: Session, story: Story) -> None:
+    asked = questions.ask(session, story.ben, story.guild, questions.Draft(title="Why is the sextant tilted?", body="It is."))
+    assert found(session, Scope(story.cleo), "tilted sextant") == ["Why is the sextant tilted?"]
+    questions.answer(session, story.ada, asked, story.guild, "The horizon mirror needs an adjustment.")
+    assert found(session, Scope(story.cleo), "mirror adjustment") == ["Why is the sextant tilted?"]
+    assert found(session, Scope(story.cleo), "horizon", 5)
+    assert list(search.faults(session)) == []
