@@ -29,8 +29,8 @@ from tests.torture.killable import Nursed
 AT_ONCE = 1.0  # seconds within which every door is shut
 NAME, MAIL, NUMBER, USERNAME = "Quirinius Łęcki", "quirinius@mail.example", "E-778899", "quirinius.lecki"
 PASSWORD = "correct horse of Quirinius"
-WORRY, THANKS, SEARCHED = "My private worry about Zanzibar", "Thank you for the night in Zanzibar.", "Zanzibarish remedies"
-TRACES = (NAME, MAIL, NUMBER, USERNAME, PASSWORD, WORRY, THANKS, SEARCHED, "Zanzibar")
+WORRY, THANKS = "My private worry about Zanzibar", "Thank you for the night in Zanzibar."
+TRACES = (NAME, MAIL, NUMBER, USERNAME, PASSWORD, WORRY, THANKS, "Zanzibar")
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
 
 
@@ -154,13 +154,14 @@ def live(running: Running) -> None:
     lesson = {"kind": "lesson", "title": WORRY, "evidence": ["https://example.com/x"]}
     person = {"external_id": NUMBER, "display_name": NAME, "work_email": MAIL, "location": "Zanzibar", "org_unit_code": "ATLAS"}
     hire = {"type": "hire", "effective_on": "2026-01-05", "source_event_id": "1", "person": person}
-    user = {"schemas": [USER, ENTERPRISE], "userName": MAIL, "active": True, "externalId": NUMBER, "emails": [{"value": MAIL}]}
+    named = {"displayName": NAME, "externalId": NUMBER, "emails": [{"value": MAIL}]}
+    user = {"schemas": [USER, ENTERPRISE], "userName": MAIL, "active": True, **named}
     wrong = {"until": "never", "name": NAME, "email": MAIL}
     asked = [
         (his, "PUT", "/api/v1/communities/guild/members/me", {}, 201),
         (his, "POST", "/api/v1/communities/guild/contributions", {"json": lesson}, 201),
         (his, "POST", "/api/v1/communities/guild/contributions", {"json": {**lesson, WORRY: MAIL}}, 422),
-        (his, "GET", "/api/v1/search", {"params": {"q": SEARCHED}}, 200),
+        (his, "GET", "/api/v1/search", {"params": {"q": MAIL}}, 200),
         (f"s:{held['session']}", "GET", "/search", {"params": {"q": NAME}}, 200),
         (running.tokens["ada"], "POST", "/api/v1/kudos", {"json": {"to": USERNAME, "because": THANKS}}, 201),
         (running.tokens["ada"], "GET", f"/api/v1/people/{USERNAME}/tokens", {}, 403),
