@@ -1,12 +1,14 @@
 """Who may do what with what a community knows, and what a bounded actor's world is."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from app.models.communities import Status, Visibility
 from app.models.knowledge import Asset, Confidence
-from app.policies import communities, guidelines, knowledge, recognition
+from app.models.questions import Question
+from app.policies import communities, guidelines, knowledge, publishing, questions, recognition, search
 from tests.policies.everybody import EVERYBODY, HERE, ROLES, community, somebody, who
 
 WRITERS = f"{' '.join(ROLES)} advisor"
@@ -77,3 +79,44 @@ def test_beyond_their_communities_nothing_exists_for_the_bounded() -> None:
     assert communities.can_found(somebody("stranger"))
     assert not communities.can_found(guest)
     assert not recognition.can_draft_policy(guest), "rules hold everywhere"
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_members_of_a_working_community_ask(status: Status) -> None:
+    expected = WRITERS if status in {"active", "paused"} else ""
+    assert who(lambda actor: questions.can_ask(actor, community(status))) == expected
+
+
+def test_who_tidies_up_what_was_asked() -> None:
+    place, closed = community(), community(Status.ARCHIVED)
+    moderators = who(lambda actor: questions.can_moderate(actor, place))
+    assert moderators == "leader manager admin"
+    assert who(lambda actor: questions.can_change(actor, place, "stranger")) == f"{moderators} stranger"
+    assert who(lambda actor: questions.can_change(actor, closed, "stranger")) == "", "it is put away"
+    assert who(lambda actor: questions.can_settle(actor, place)) == WRITERS
+
+
+def test_the_asker_accepts_and_for_the_silent_the_leader() -> None:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    asked = Question(community_id=HERE, asker_id="stranger", title="T", lang="en", asked_at=now, response_target_at=now)
+    assert who(lambda actor: questions.can_accept(actor, asked)) == "stranger"
+    assert who(lambda actor: questions.can_accept_on_behalf(actor, community())) == "leader"
+
+
+def test_who_says_which_words_mean_the_same() -> None:
+    assert who(search.can_write_synonyms) == "advisor admin"
+    guest = replace(somebody("guest", "member"), bounded=True)
+    assert search.can_read_synonyms(somebody("stranger"))
+    assert not search.can_read_synonyms(guest)
+    assert not search.can_write_synonyms(replace(somebody("bot", platform="km_advisor"), bounded=True))
+
+
+def test_strangers_are_shown_what_is_open_and_lives_and_no_small_number() -> None:
+    shown = {
+        (status, seen)
+        for status in Status
+        for seen in Visibility
+        if publishing.is_published(community(status, visibility=seen))
+    }
+    assert shown == {(status, Visibility.OPEN) for status in (Status.ACTIVE, Status.PAUSED, Status.RETIRING)}
+    assert [publishing.told(count) for count in (0, 4, 5, 60)] == [None, None, 5, 60]
