@@ -16,6 +16,7 @@ from app.models.belonging import Membership, MembershipState
 from app.models.communities import Community, Kind, Orientation, Status, Visibility
 from app.models.contributions import Contribution, ContributionKind, ContributionState, Kudos
 from app.models.people import OrgUnit, Person
+from app.models.questions import AssetCredit, Question
 from app.models.recognition import SeasonState
 from app.readers import READERS
 from app.readers.runner import catch_up
@@ -119,3 +120,10 @@ def test_somebody_begins_today(session: Session) -> None:
 def test_it_goes_into_an_empty_database_only(told: Database) -> None:
     with pytest.raises(ConflictError, match="empty database"), told.write() as session:
         year.tell(session)
+
+
+def test_people_ask_and_are_answered(session: Session) -> None:
+    states = {str(state) for (state,) in session.execute(select(Question.state).distinct())}
+    assert states == {"open", "answered", "resolved"}
+    assert number(session, Question, col(Question.anonymous)) == 1
+    assert number(session, AssetCredit) >= 4
