@@ -43,6 +43,8 @@ def test_what_is_there_already_is_shown_before_it_is_asked_again(doors: Doors) -
     first = ben.post(HOME, data=ASKED).headers["location"]
     typed = ben.get(f"{HOME}/new?title=who+decides+discounts").text
     assert first in typed
+    named = re.findall(r' id="([^"]+)"', typed)
+    assert len(named) == len(set(named)), "what is swapped in is found by its id"
     shown = ben.post(HOME, data={**ASKED, "title": "Who decides on a discount?"})
     assert shown.status_code == 200
     assert "Look at these first" in shown.text
