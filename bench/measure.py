@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.core import log
-from bench.lines import arriving, growth, load, people, reads, writes
+from bench.lines import arriving, growth, load, people, reads, searching, writes
 from bench.stage import Databases, Effort, Stage, databases
 from bench.table import Line, Table
 
@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[frozenset[str], Group, int], ...] = (
     (frozenset({"memory"}), _alone(people.memory), 2),
     (frozenset({"start"}), _alone(arriving.start), 1),
     (frozenset({"first-view"}), _alone(arriving.first_view), 0),
+    (frozenset({"search"}), _alone(searching.searching), 2),
 )
 GROWTH, GROWTH_LOADS = "growth", 14
 NAMES = sorted(frozenset({GROWTH}).union(*(names for names, _measure, _loads in GROUPS)))

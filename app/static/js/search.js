@@ -30,7 +30,10 @@
   }
 
   function inBox(event) {
-    if (event.key === "Escape") return show(false);
+    if (event.key === "Escape" && list() && !list().hidden) {
+      event.preventDefault(); // the first one closes what is suggested, only the next empties the box
+      return show(false);
+    }
     if (event.key === "Enter" && chosen()) {
       event.preventDefault();
       return chosen().querySelector("a").click();
