@@ -159,8 +159,9 @@ PARTS = (
         how="A server of two processes on each database. Somebody is deactivated by an administrator, by SCIM and by HR, and "
         "asks at seven doors at that moment, kept answers among them: each refuses within a second. Somebody else does all "
         "that leaves traces, wrongly too, and is erased while the server runs: name, address, employee number, words and "
-        "password are then looked for in every file of the database and in the server's log. The search index, too, is asked for "
-        "what is hidden or gone, in 60 random states of places and people; 57 judged queries over real pages find the same in both.",
+        "password are then looked for in every file of the database and in the server's log. The "
+        "search index, too, is asked for what is hidden or gone, in 60 random states of places and people; 57 judged queries "
+        "over real pages find the same in both.",
         tests=("tests/torture/test_gone.py", "tests/services/privacy", "tests/services/search"),
     ),
     Part(
