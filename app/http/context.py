@@ -16,6 +16,7 @@ _GIVEN = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 REQUESTS = Counter("guildry_requests", "Requests answered.", ["method", "status"])
 SECONDS = Histogram("guildry_request_seconds", "Time to answer, in seconds.", ["method"])
+CALENDAR = "/calendar/"  # what follows opens somebody's days (docs/decisions/0016)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 SAFE_HEADERS = {
@@ -64,7 +65,14 @@ class RequestContext:
             seconds = time.perf_counter() - begun
             _measure(scope["method"], status, seconds)
             ms = round(seconds * 1000, 1)
-            self.log.info("answered", method=scope["method"], path=scope["path"], status=status, ms=ms, request=identity)
+            self.log.info(
+                "answered", method=scope["method"], path=loggable(scope["path"]), status=status, ms=ms, request=identity
+            )
+
+
+def loggable(path: str) -> str:
+    """A path as the log may have it: of a calendar's, which is a secret, that it was one."""
+    return f"{CALENDAR}…" if path.startswith(CALENDAR) else path
 
 
 def _identity(scope: Scope) -> str:

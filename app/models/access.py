@@ -77,6 +77,16 @@ class SignInLink(Row, table=True):
     mailed: bool | None = None
 
 
+class CalendarLink(Row, table=True):
+    """The link by which a person's calendar program reads their days, and nothing else; only its hash stays here."""
+
+    __tablename__ = "calendar_link"
+
+    person_id: str = Field(foreign_key="person.id", index=True)
+    digest: str = Field(unique=True, max_length=64)
+    ended_at: datetime | None = None
+
+
 class SignInFailure(Row, table=True):
     """A failed attempt, by digest of the name that was typed and by address: what the brake on guessing counts."""
 

@@ -9,6 +9,8 @@ MODULES = (
     "embed",
     "oembed",
     "feeds",
+    "calendars",
+    "calendar_links",
     "widgets",
     "door",
     "guests",

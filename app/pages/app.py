@@ -14,6 +14,7 @@ from app.core.errors import NotFoundError, ProductError
 from app.core.i18n import _
 from app.core.settings import Settings
 from app.http.call import begun
+from app.http.context import loggable
 from app.pages import routers
 from app.pages.assets import static_app
 from app.pages.route import Problem, refusal, shaped
@@ -62,6 +63,6 @@ async def _http_error(request: Request, error: Any) -> Response:
 
 
 async def _our_mistake(request: Request, error: Exception) -> Response:
-    log.error("failed", path=request.url.path, exc_info=error)
+    log.error("failed", path=loggable(request.url.path), exc_info=error)
     sentence = _("Something went wrong on our side. Nothing was changed; the log knows what happened.")
     return shaped(begun(request), Problem(500, sentence))

@@ -76,6 +76,7 @@ def _snippets(place: Any, chosen: dict[str, str]) -> list[tuple[str, str, str]]:
         ),
         (_("Address"), _("Paste it into an editor that knows oEmbed; it becomes the frame."), home),
         (_("Feeds"), _("What happened lately, without names, as Atom and JSON Feed."), _feeds(home, language)),
+        (_("Calendars"), _("Its days, to subscribe to in a calendar."), f"{home}/calendar.ics{language}"),
     ]
 
 

@@ -22,12 +22,14 @@ class Site:
     def __init__(self, folder: Path, *, database_url: str = "", demo: bool = True) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.intranet = free_port()  # where a page of another origin may show our widget
         self.log = folder / "serve.log"
         self.environment = {
             **os.environ,
             "GUILDRY_DATABASE_URL": database_url or f"sqlite:///{folder}/guildry.db",
             "GUILDRY_BASE_URL": self.url,
             "GUILDRY_SYNCHRONOUS": "NORMAL",
+            "GUILDRY_EMBED_ORIGINS": f"http://127.0.0.1:{self.intranet}",
         }
         self.guildry("migrate")
         if demo:

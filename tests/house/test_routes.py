@@ -40,6 +40,9 @@ PUBLIC = {
     "GET /feed.json",
     "GET /communities/{slug}/feed.atom",
     "GET /communities/{slug}/feed.json",
+    "GET /communities/{slug}/calendar.ics",
+    # Whoever has the link (docs/decisions/0016).
+    "GET /calendar/{secret}.ics",
 }
 
 

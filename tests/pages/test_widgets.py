@@ -114,7 +114,7 @@ def test_what_is_hidden_and_what_is_not_there_are_alike(doors: Doors) -> None:
 def test_fewer_than_five_leave_no_trace(doors: Doors) -> None:
     stranger = doors.site()
     before = stranger.get(WIDGET)
-    assert before.text.count("A few") == 2
+    assert before.text.count("A few") == 3
     with doors.database.write() as session:
         story = Story.over(session, doors.people)
         guild = communities.find(session, story.root, "guild")

@@ -41,6 +41,7 @@ class CardOut(Out):
     recent_contributions: int | None = Field(
         description="What was done in the last 91 days; null for fewer than five: say “a few”.", examples=[None]
     )
+    open_questions: int | None = Field(description="Questions that wait for an answer; null for fewer than five.", examples=[7])
     next_meeting_on: date | None = Field(description="The day of the next meeting, where one is known.")
     assets: list[CardAssetOut] = Field(description="At most three pages, those used most first.")
     url: str = Field(description="Its page, where one joins.", examples=[f"{HERE}/communities/pricing"])
@@ -65,6 +66,7 @@ def shaped(card: publishing.Card) -> CardOut:
         leaders=card.leaders,
         members=card.members,
         recent_contributions=card.recent,
+        open_questions=card.questions,
         next_meeting_on=card.next_meeting_on,
         assets=assets,
         url=f"{base}/communities/{community.slug}",

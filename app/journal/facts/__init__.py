@@ -1,6 +1,7 @@
 """Every kind of fact, one frozen class each (domain.md §2.17). A class's docstring is its public description."""
 
 from app.journal.fact import KINDS as ALL_FACTS
+from app.journal.facts.calendars import CalendarLinkEnded, CalendarLinkMade
 from app.journal.facts.communities import (
     CharterApproved,
     CommunityChanged,
@@ -148,7 +149,8 @@ __all__ = [
     "ALL_FACTS", "AccountChanged", "AccountLinked", "AccountRemoved", "AnswerAccepted", "AnswerRevised", "AnswerUnaccepted",
     "AnswerUnvoted", "AnswerVoted", "AppointmentEnded", "AssetArchived", "AssetBroughtBack", "AssetCreated",
     "AssetFlagClosed", "AssetFlagged", "AssetOwnerChanged", "AssetRevised", "AssetValidated", "AssetVerified", "BuddyEnded",
-    "BuddyMet", "BuddyNamed", "CharterApproved", "CommunityChanged", "CommunityFounded", "CommunityMoved",
+    "BuddyMet", "BuddyNamed", "CalendarLinkEnded", "CalendarLinkMade",
+    "CharterApproved", "CommunityChanged", "CommunityFounded", "CommunityMoved",
     "ConfidenceAnswered", "ConfidenceAsked", "ContributionLapsed", "ContributionLogged", "ContributionResubmitted",
     "ContributionReturned", "ContributionRevised", "ContributionVoided", "ContributionWithdrawn", "EndorsementGiven",
     "EndorsementRevoked", "GroupChanged", "GroupCreated", "GroupJoined", "GroupLeft", "GroupRemoved", "GuestInvited",

@@ -15,6 +15,8 @@ from app.models.belonging import Membership, MembershipState, RoleAssignment, Ro
 from app.models.contributions import Contribution, ContributionState
 from app.models.knowledge import Asset, Confidence
 from app.models.people import Person, PersonStatus
+from app.models.questions import Question as Asked
+from app.models.questions import QuestionState
 from app.models.trust import Reuse
 from app.policies.publishing import told
 from app.services.held import in_force, today
@@ -26,7 +28,7 @@ BEST = 3
 
 @dataclass(frozen=True)
 class Card:
-    """A community as strangers see it; `members` and `recent` are None where they are fewer than five.
+    """A community as strangers see it; `members`, `recent` and open `questions` are None where they are fewer than five.
 
     `community` is a row of what finding asks; `assets` are rows of `id, title, kind, lang`.
     """
@@ -35,6 +37,7 @@ class Card:
     leaders: list[str]
     members: int | None
     recent: int | None
+    questions: int | None
     next_meeting_on: date | None
     assets: list[Any]
 
@@ -54,6 +57,7 @@ def card(session: Session, slug: str) -> Card:
         leaders=[row.display_name for row in _LEADERS.all(session, community_id=community.id, today=day)],
         members=told(counted.members),
         recent=told(counted.recent),
+        questions=told(counted.questions),
         next_meeting_on=meeting if meeting and meeting >= day else None,
         assets=_BEST.all(session, community_id=community.id),
     )
@@ -79,7 +83,17 @@ _recent = (
         col(Contribution.state).in_(STANDING),
     )
 )
-_COUNTED = Question(select(_members.scalar_subquery().label("members"), _recent.scalar_subquery().label("recent")))
+_open = (
+    select(func.count())
+    .select_from(Asked)
+    .where(col(Asked.community_id) == bindparam("community_id"), col(Asked.state) == QuestionState.OPEN)
+)
+_COUNTED = Question(
+    select(
+        _members.scalar_subquery().label("members"), _recent.scalar_subquery().label("recent"),
+        _open.scalar_subquery().label("questions"),
+    )
+)  # fmt: skip
 _LEADERS = Question(
     select(col(Person.display_name), col(Person.name_key), col(Person.id))
     .distinct()

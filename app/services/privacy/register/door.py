@@ -36,6 +36,14 @@ TABLES = {
         secret=("digest",),
         goes=("person_id",),
     ),
+    "calendar_link": Entry(
+        holds="that a link was made for the person's calendar program; the link itself as a hash",
+        purpose="to show the person's own days in their calendar",
+        kept="until the person is erased",
+        theirs=("person_id",),
+        secret=("digest",),
+        goes=("person_id",),
+    ),
     "sign_in_failure": Entry(
         holds="failed attempts: a digest of the name that was typed, and the network address",
         purpose="to slow down who guesses",
