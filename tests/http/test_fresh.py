@@ -67,6 +67,15 @@ def test_the_second_answer_is_ready_and_the_same(ask: Asking) -> None:
     assert ask(was_ready=False) == ask(was_ready=True)
 
 
+def test_what_strangers_are_shown_is_ready_too_until_something_changes(ask: Asking, database: Database) -> None:
+    del ask.client.headers["Authorization"]
+    for path in ("/embed/communities/guild", "/feed.atom", "/communities/guild/calendar.ics"):
+        ask(path, was_ready=False)
+        ask(path, was_ready=True)
+    change(database, "UPDATE community SET visibility = 'restricted'")
+    ask("/embed/communities/guild", was_ready=False, status=404)
+
+
 def test_whatever_is_committed_counts_even_what_no_fact_tells_of(ask: Asking, database: Database) -> None:
     ask(was_ready=False)
     change(database, "UPDATE community SET domain = 'Told by hand'")
