@@ -1,10 +1,12 @@
 """What goes on in the background: readers kept caught up, and what time alone brings about."""
 
+import asyncio
 import threading
 from datetime import timedelta
 
 import structlog
 
+from app.adapters import letters
 from app.core import clock
 from app.core.db import Database
 from app.core.settings import settings
@@ -18,14 +20,26 @@ from app.services.recognition import seasons
 
 log = structlog.get_logger("guildry.worker")
 EVERY = timedelta(hours=1)
+EVERY_MAIL = timedelta(seconds=30)
 
 
 def keep_up(database: Database, stop: threading.Event) -> None:
     """Run readers, and the duties each hour and at midnight, until told to stop; only one process at a time really does."""
     duties = threading.Thread(target=_in_time, args=(database, stop), name="duties", daemon=True)
     duties.start()
+    post = threading.Thread(target=_send_mail, args=(database, stop), name="mail", daemon=True)
+    if settings().smtp_url:
+        post.start()
     lead_forever(database, READERS, stop, settings().reader_poll_seconds)
     duties.join(timeout=5)
+
+
+def _send_mail(database: Database, stop: threading.Event) -> None:
+    while not stop.wait(EVERY_MAIL.total_seconds()):
+        try:
+            asyncio.run(letters.deliver(database))
+        except Exception:
+            log.exception("mail_failed")
 
 
 def _in_time(database: Database, stop: threading.Event) -> None:

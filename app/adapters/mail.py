@@ -1,6 +1,8 @@
 """Mail: one message to one person, over the house's own mail server. Never inside a unit of work."""
 
+from collections.abc import Mapping
 from email.message import EmailMessage
+from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -12,13 +14,19 @@ log = structlog.get_logger("guildry.mail")
 PATIENCE = 15.0  # seconds
 
 
-async def send(to: str, subject: str, text: str) -> bool:
+async def send(
+    to: str, subject: str, text: str, *, html: str = "", headers: Mapping[str, str] | None = None
+) -> bool:  # fmt: skip
     """Whether the mail server took a message. A line end in an address or subject is refused, so nobody adds a header."""
     server = urlsplit(settings().smtp_url)
     message = EmailMessage()
     try:
         message["From"], message["To"], message["Subject"] = settings().mail_from, to, subject
+        for name, value in {"Date": formatdate(), **(headers or {})}.items():
+            message[name] = value
         message.set_content(text)
+        if html:
+            message.add_alternative(html, subtype="html")
         await aiosmtplib.send(
             message,
             hostname=server.hostname,

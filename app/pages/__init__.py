@@ -42,6 +42,7 @@ MODULES = (
     "people",
     "recognition",
     "handovers",
+    "notices",
     "rules",
     "admin",
     "integrations",

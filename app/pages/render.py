@@ -41,6 +41,7 @@ class Me:
     display_name: str
     is_admin: bool
     looks_after: bool
+    has_news: bool = False
 
 
 @dataclass(frozen=True)

@@ -157,12 +157,8 @@ def site(call: Call) -> Site:
 
 
 def _me(who: Actor) -> Me:
-    return Me(
-        who.username,
-        who.display_name,
-        who.is_platform_admin,
-        not who.platform.isdisjoint({"platform_admin", "hr", "km_advisor"}),
-    )
+    looks_after = not who.platform.isdisjoint({"platform_admin", "hr", "km_advisor"})
+    return Me(who.username, who.display_name, who.is_platform_admin, looks_after, who.has_news)
 
 
 def refusal(call: Call, error: ProductError) -> Response:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -16,4 +17,4 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 def apart(work: Callable[[], T]) -> T:
     """What this comes to where no event loop runs yet, as for a command that is typed."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(work).result()
+        return thread.submit(copy_context().run, work).result()

@@ -21,6 +21,7 @@ from app.api.v1 import (
     journal,
     kudos,
     licences,
+    notices,
     onboarding,
     people,
     plans,
@@ -40,7 +41,7 @@ from app.api.v1 import (
 
 NOUNS = (
     people, appointments, sessions, tokens, communities, cards, belonging, guests, contributions, endorsements, kudos, points,
-    policies, hr, handovers, privacy, journal, rules, search, synonyms,
+    policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     training, completions, duties, templates, plans, onboarding, guidelines,
     assets, asset_trust, licences, questions, answers, routes,
 )  # fmt: skip

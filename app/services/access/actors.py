@@ -29,6 +29,7 @@ class Means:
     language: str | None = None
     unseen: bool = False
     communities: frozenset[str] = frozenset()
+    has_news: bool = False
 
 
 def actor_of_person(session: Session, person: Person, means: Means | None = None) -> Actor:
@@ -61,6 +62,7 @@ def actor_of_row(row: Any, means: Means) -> Actor:
         token_id=means.token_id,
         unseen=means.unseen,
         bounded=bounded,
+        has_news=means.has_news,
     )
 
 

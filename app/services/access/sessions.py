@@ -17,6 +17,7 @@ from app.core.settings import settings
 from app.journal import facts
 from app.journal.book import record
 from app.models.access import SignIn, Way
+from app.models.notices import Notice
 from app.models.people import Person
 from app.services.access.actors import ACTING, Means, actor_of_row, may_act
 from app.services.access.passwords import Claim, forget_failures, note_failure
@@ -75,8 +76,10 @@ def begin(session: Session, person_id: str, arrival: Arrival, instead_of: str | 
     return Visit(token, person_id, row.expires_at)
 
 
+_UNREAD = select(col(Notice.id)).where(col(Notice.person_id) == col(SignIn.person_id), col(Notice.read_at).is_(None))
+_HAS_NEWS = _UNREAD.correlate(SignIn).exists().label("has_news")
 _BY_DIGEST = Question(
-    select(col(SignIn.id), col(SignIn.seen_at), col(SignIn.expires_at), col(SignIn.language), *ACTING)
+    select(col(SignIn.id), col(SignIn.seen_at), col(SignIn.expires_at), col(SignIn.language), _HAS_NEWS, *ACTING)
     .join(Person, col(Person.id) == col(SignIn.person_id))
     .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None))
 )
@@ -88,7 +91,7 @@ def come_back(session: Session, token: str) -> Actor:
     if row is None or not may_act(row) or _is_over(row):
         raise UnauthenticatedError(_("Your sign-in has ended. Sign in again."))
     stale = clock.is_past(row.seen_at + SEEN_EVERY)
-    return actor_of_row(row, Means(session_id=row.id, language=row.language, unseen=stale))
+    return actor_of_row(row, Means(session_id=row.id, language=row.language, unseen=stale, has_news=bool(row.has_news)))
 
 
 def _is_over(row: Any) -> bool:

@@ -1,0 +1,84 @@
+"""Letters: the mails that tell of notices, in the reader's language, as text and as HTML; one click ends them (RFC 8058)."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.adapters import mail
+from app.core import clock, i18n
+from app.core.db import Database
+from app.core.i18n import _, ngettext
+from app.core.settings import settings
+from app.services import notices
+from app.services.notices import Letter
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
+
+
+@lru_cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+async def send(letter: Letter) -> bool:
+    """Whether the mail server took a letter. Its Message-ID is the mail's own, however often it is sent."""
+    with i18n.speaking(letter.language):
+        subject, text, html = written(letter)
+    headers = {
+        "List-Unsubscribe": f"<{letter.off}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+        "Message-ID": f"<{letter.id}@guildry.{settings().mail_from.rpartition('@')[2].strip('<> ') or 'localhost'}>",
+    }
+    return await mail.send(letter.to, subject, text, html=html, headers=headers)
+
+
+def written(letter: Letter) -> tuple[str, str, str]:
+    """Subject, text and HTML of a letter, in the language that is spoken."""
+    place = settings().organisation
+    lines = [
+        notices.sentence(
+            told.row.kind, told.by.display_name if told.by else "", told.title, told.community.name if told.community else ""
+        )
+        for told in letter.told
+    ]  # fmt: skip
+    why = _("You get this from %(place)s as you chose: at most a few mails a week, none while it is quiet.")
+    number = len(lines) + letter.more
+    subject = lines[0] if number == 1 else ngettext("%(num)d thing to know", "%(num)d things to know", number) % {"num": number}
+    given = {
+        "hello": _("Hello %(name)s,") % {"name": letter.name},
+        "more": ngettext("and %(num)d more", "and %(num)d more", letter.more) % {"num": letter.more} if letter.more else "",
+        "inbox": f"{settings().base_url}/notices",
+        "open": _("Open your inbox"),
+        "why": why % {"place": place},
+        "choose": f"{settings().base_url}/notices/settings",
+        "change": _("Choose what you are told"),
+        "off": letter.off,
+        "stop": _("No more mail"),
+        "language": "zh-Hans" if letter.language == "zh" else letter.language,
+        "subject": subject,
+    }
+    return f"{subject} · {place}", _as_text(lines, given), _templates().get_template("notices.html").render(given, lines=lines)
+
+
+def _as_text(lines: list[str], given: dict[str, str]) -> str:
+    parts = [given["hello"], "", *(f"- {line}" for line in lines), *([f"  {given['more']}"] if given["more"] else [])]
+    parts += ["", f"{given['open']}: {given['inbox']}", "", "--", given["why"]]
+    return "\n".join([*parts, f"{given['change']}: {given['choose']}", f"{given['stop']}: {given['off']}", ""])
+
+
+async def deliver(database: Database) -> int:
+    """Send what is due, each mail in units of work of its own; how many went out. Nothing is held while a server answers."""
+    with database.write() as session:
+        notices.plan(session, clock.now())
+        taken = notices.take(session, clock.now())
+    went = 0
+    for mailing_id in taken:
+        with database.read() as session:
+            letter = notices.letter(session, mailing_id)
+        done = letter is None or await send(letter)
+        with database.write() as session:
+            (notices.sent if done else notices.refused)(session, mailing_id)
+        went += done and letter is not None
+    return went

@@ -1,0 +1,101 @@
+"""Who is told of what: the one place that turns facts into notices (domain.md §2.13)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.core import clock
+from app.core.db import Session
+from app.journal import facts
+from app.journal.book import Entry
+from app.models.belonging import MembershipState, RoleAssignment, RoleName
+from app.models.contributions import Authorship, Contribution
+from app.models.knowledge import Asset
+from app.models.notices import NoticeKind as Kind
+from app.models.trust import AssetFlag
+from app.services.held import in_force_today
+from app.services.notices import settle, tell
+
+
+NEWS = timedelta(days=14)
+
+
+class Notices:
+    """Tells people what happened to them and to what is theirs."""
+
+    name = "notices"
+
+    def apply(self, session: Session, entries: Sequence[Entry]) -> None:
+        """Tell of each fact that is news: what an import or a first run finds of older days stands in nobody's inbox."""
+        oldest = clock.now() - NEWS
+        for entry in (entry for entry in entries if entry.occurred_at > oldest):
+            _of_contributions(session, entry)
+            _of_people(session, entry)
+            _of_knowledge(session, entry)
+
+
+def _of_contributions(session: Session, entry: Entry) -> None:
+    match entry.fact:
+        case facts.ContributionLogged(contribution_id=one, community_id=place):
+            asked = session.get(Contribution, one)
+            _tell(session, entry, Kind.ASKED, [asked.beneficiary_id if asked else None], place, one)
+        case facts.EndorsementGiven(contribution_id=one, community_id=place, endorser_id=endorser):
+            settle(session, one, endorser)
+            _tell(session, entry, Kind.ENDORSED, _authors(session, one), place, one)
+        case facts.ContributionReturned(contribution_id=one, community_id=place):
+            _tell(session, entry, Kind.RETURNED, _authors(session, one), place, one)
+        case facts.ContributionVoided(contribution_id=one, community_id=place):
+            _tell(session, entry, Kind.VOIDED, _authors(session, one), place, one)
+
+
+def _of_people(session: Session, entry: Entry) -> None:
+    match entry.fact:
+        case facts.KudosGiven(recipient_id=person, community_id=place, contribution_id=one):
+            _tell(session, entry, Kind.THANKED, [person], place, one)
+        case facts.RoleProposed(person_id=person, community_id=place, role_id=one):
+            _tell(session, entry, Kind.PROPOSED, [person], place, one)
+        case facts.RoleAccepted(role_id=one) | facts.RoleDeclined(role_id=one) | facts.RoleEnded(role_id=one):
+            settle(session, one)
+        case facts.MembershipChanged(target=MembershipState.INVITED, person_id=person, community_id=place, membership_id=one):
+            _tell(session, entry, Kind.INVITED, [person], place, one)
+        case facts.MembershipChanged(target=MembershipState.REQUESTED, community_id=place, membership_id=one):
+            _tell(session, entry, Kind.REQUESTED, _deciders(session, place), place, one)
+        case facts.MembershipChanged(membership_id=one):
+            settle(session, one)
+
+
+def _of_knowledge(session: Session, entry: Entry) -> None:
+    match entry.fact:
+        case facts.AssetFlagged(asset_id=one, community_id=place):
+            _tell(session, entry, Kind.FLAGGED, _keepers(session, one), place, one)
+        case facts.AssetFlagClosed(asset_id=one, community_id=place, flag_id=flag_id):
+            flag = session.get(AssetFlag, flag_id)
+            _tell(session, entry, Kind.FLAG_CLOSED, [flag.by_id if flag else None], place, one)
+        case facts.AssetValidated(asset_id=one, community_id=place):
+            _tell(session, entry, Kind.VALIDATED, _keepers(session, one), place, one)
+        case facts.AssetOwnerChanged(asset_id=one, community_id=place, owner_id=owner):
+            _tell(session, entry, Kind.OWNED, [owner], place, one)
+
+
+def _tell(
+    session: Session, entry: Entry, kind: Kind, people: Sequence[str | None], place: str | None, subject: str | None = None
+) -> None:  # fmt: skip
+    tell(session, entry, kind, people, community_id=place, subject_id=subject)
+
+
+def _authors(session: Session, contribution_id: str) -> list[str]:
+    query = select(col(Authorship.person_id)).where(col(Authorship.contribution_id) == contribution_id)
+    return list(session.execute(query).scalars())
+
+
+def _keepers(session: Session, asset_id: str) -> list[str | None]:
+    asset = session.get(Asset, asset_id)
+    return [asset.owner_id, asset.deputy_id] if asset else []
+
+
+def _deciders(session: Session, community_id: str) -> list[str]:
+    """Whoever may say yes to somebody who asks to join."""
+    here = col(RoleAssignment.community_id) == community_id, col(RoleAssignment.role).in_([RoleName.MANAGER, RoleName.LEADER])
+    return list(session.execute(select(col(RoleAssignment.person_id)).where(*here, *in_force_today())).scalars())

@@ -1,0 +1,32 @@
+"""What people are told of what happened to them: an inbox, and mails as each wants them (domain.md §2.13)."""
+
+from app.services.notices.choosing import Choices, choices_of, choose, switch_off
+from app.services.notices.inbox import MANY, Told, find, listing, read, read_all, unread
+from app.services.notices.mailing import Letter, address, letter, plan, refused, sent, take
+from app.services.notices.saying import sentence, titles
+from app.services.notices.telling import settle, tell
+
+__all__ = [
+    "MANY",
+    "Choices",
+    "Letter",
+    "Told",
+    "address",
+    "choices_of",
+    "choose",
+    "find",
+    "letter",
+    "listing",
+    "plan",
+    "read",
+    "read_all",
+    "refused",
+    "sent",
+    "sentence",
+    "settle",
+    "switch_off",
+    "take",
+    "tell",
+    "titles",
+    "unread",
+]

@@ -1,0 +1,46 @@
+"""What a notice says, in the language of whoever is asking."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from app.core.db import Session
+from app.core.i18n import _
+from app.models.contributions import Contribution
+from app.models.knowledge import Asset
+from app.models.notices import Notice, NoticeKind
+
+OF_ASSETS = frozenset({NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED})
+
+
+def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
+    """One sentence, without links."""
+    said = {
+        NoticeKind.ASKED: _("%(name)s asks whether “%(title)s” helped you."),
+        NoticeKind.ENDORSED: _("%(name)s says that “%(title)s” helped."),
+        NoticeKind.THANKED: _("%(name)s thanks you."),
+        NoticeKind.RETURNED: _("%(name)s asks for more evidence of “%(title)s”."),
+        NoticeKind.VOIDED: _("%(name)s declared “%(title)s” void. You can appeal within fourteen days."),
+        NoticeKind.PROPOSED: _("%(name)s asks you to take on a role in %(community)s."),
+        NoticeKind.INVITED: _("%(name)s invites you to %(community)s."),
+        NoticeKind.REQUESTED: _("%(name)s would like to join %(community)s."),
+        NoticeKind.FLAGGED: _("%(name)s says that something is the matter with “%(title)s”."),
+        NoticeKind.FLAG_CLOSED: _("%(name)s answered what you said of “%(title)s”."),
+        NoticeKind.VALIDATED: _("“%(title)s” is validated."),
+        NoticeKind.OWNED: _("“%(title)s” is yours to look after now."),
+    }[kind]
+    return said % {"name": by or _("The system"), "title": title or _("something that is gone"), "community": community}
+
+
+def titles(session: Session, notices: Collection[Notice]) -> dict[str, str]:
+    """What the things are called that notices are about, by id."""
+    found: dict[str, str] = {}
+    for model, wanted in (
+        (Contribution, {one.subject_id for one in notices if one.subject_id and one.kind not in OF_ASSETS}),
+        (Asset, {one.subject_id for one in notices if one.subject_id and one.kind in OF_ASSETS}),
+    ):
+        if wanted:
+            rows = session.execute(select(col(model.id), col(model.title)).where(col(model.id).in_(wanted)))
+            found.update({row.id: row.title for row in rows})
+    return found
