@@ -59,7 +59,7 @@ def written(letter: Letter) -> tuple[str, str, str]:
         "language": "zh-Hans" if letter.language == "zh" else letter.language,
         "subject": subject,
     }
-    return f"{subject} · {place}", _as_text(lines, given), _templates().get_template("notices.html").render(given, lines=lines)
+    return f"{subject} · {place}", _as_text(lines, given), _templates().get_template("_notices.html").render(given, lines=lines)
 
 
 def _as_text(lines: list[str], given: dict[str, str]) -> str:

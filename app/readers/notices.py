@@ -18,7 +18,6 @@ from app.models.trust import AssetFlag
 from app.services.held import in_force_today
 from app.services.notices import settle, tell
 
-
 NEWS = timedelta(days=14)
 
 

@@ -26,6 +26,8 @@ PUBLIC = {
     "POST /sign-in/link",
     "POST /sign-in/mail",
     "GET /sign-in/sso/callback",
+    "GET /mail/off",
+    "POST /mail/off",
     "POST /language",
     "POST /sign-out",
     "GET /healthz",

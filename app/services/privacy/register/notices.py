@@ -17,6 +17,7 @@ TABLES = {
         purpose="to tell people as they chose",
         kept="until the person is erased",
         theirs=("person_id",),
+        plain=("choices",),
         goes=("person_id",),
     ),
     "mailing": Entry(
