@@ -24,6 +24,9 @@ class NoticeKind(StrEnum):
     FLAG_CLOSED = "flag_closed"
     VALIDATED = "validated"
     OWNED = "owned"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    KNOWS = "knows"
 
 
 class How(StrEnum):

@@ -154,6 +154,8 @@ def _href(told: Told) -> str:
     kind, subject = told.row.kind, told.row.subject_id
     if kind in {NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED}:
         return f"/assets/{subject}"
+    if kind in {NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.KNOWS}:
+        return f"/questions/{subject}"
     if kind == NoticeKind.THANKED:
         return "/people/me"
     if kind == NoticeKind.REQUESTED:
@@ -186,4 +188,7 @@ def _kinds() -> dict[NoticeKind, str]:
         NoticeKind.FLAG_CLOSED: _("What I said of a page was answered"),
         NoticeKind.VALIDATED: _("A page of mine was validated"),
         NoticeKind.OWNED: _("A page became mine to look after"),
+        NoticeKind.ANSWERED: _("Somebody answered a question of mine"),
+        NoticeKind.ACCEPTED: _("An answer of mine was accepted"),
+        NoticeKind.KNOWS: _("Somebody thinks that I know an answer"),
     }

@@ -11,9 +11,10 @@ from app.core.db import Session
 from app.journal import facts
 from app.journal.book import Entry
 from app.models.belonging import MembershipState, RoleAssignment, RoleName
-from app.models.contributions import Authorship, Contribution
+from app.models.contributions import Authorship, Contribution, ContributionKind
 from app.models.knowledge import Asset
 from app.models.notices import NoticeKind as Kind
+from app.models.questions import Question
 from app.models.trust import AssetFlag
 from app.services.held import in_force_today
 from app.services.notices import settle, tell
@@ -33,15 +34,16 @@ class Notices:
             _of_contributions(session, entry)
             _of_people(session, entry)
             _of_knowledge(session, entry)
+            _of_questions(session, entry)
 
 
 def _of_contributions(session: Session, entry: Entry) -> None:
     match entry.fact:
-        case facts.ContributionLogged(contribution_id=one, community_id=place):
+        case facts.ContributionLogged(contribution_id=one, community_id=place, kind=kind) if kind != ContributionKind.ANSWER:
             asked = session.get(Contribution, one)
             _tell(session, entry, Kind.ASKED, [asked.beneficiary_id if asked else None], place, one)
         case facts.EndorsementGiven(contribution_id=one, community_id=place, endorser_id=endorser):
-            settle(session, one, endorser)
+            settle(session, one, endorser, Kind.ASKED)
             _tell(session, entry, Kind.ENDORSED, _authors(session, one), place, one)
         case facts.ContributionReturned(contribution_id=one, community_id=place):
             _tell(session, entry, Kind.RETURNED, _authors(session, one), place, one)
@@ -76,6 +78,21 @@ def _of_knowledge(session: Session, entry: Entry) -> None:
             _tell(session, entry, Kind.VALIDATED, _keepers(session, one), place, one)
         case facts.AssetOwnerChanged(asset_id=one, community_id=place, owner_id=owner):
             _tell(session, entry, Kind.OWNED, [owner], place, one)
+
+
+def _of_questions(session: Session, entry: Entry) -> None:
+    """An asker who is not named hears nothing: a notice would be a row that names them."""
+    match entry.fact:
+        case facts.QuestionAnswered(question_id=one, community_id=place, author_id=author):
+            settle(session, one, author, Kind.KNOWS)
+            asked = session.get(Question, one)
+            _tell(session, entry, Kind.ANSWERED, [asked.asker_id if asked and not asked.anonymous else None], place, one)
+        case facts.QuestionResolved(question_id=one, community_id=place, answered_by=author):
+            _tell(session, entry, Kind.ACCEPTED, [author], place, one)
+        case facts.QuestionRouted(question_id=one, community_id=place, person_id=person):
+            _tell(session, entry, Kind.KNOWS, [person], place, one)
+        case facts.RouteDeclined(question_id=one, person_id=person):
+            settle(session, one, person, Kind.KNOWS)
 
 
 def _tell(

@@ -16,7 +16,7 @@ from app.core.i18n import _
 from app.models.notices import How, NoticeKind, NoticeSettings
 
 # Whoever is asked for something that waits for them alone hears of it at once; all else comes together.
-AT_ONCE = frozenset({NoticeKind.PROPOSED, NoticeKind.INVITED})
+AT_ONCE = frozenset({NoticeKind.PROPOSED, NoticeKind.INVITED, NoticeKind.ANSWERED})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from app.core.i18n import _
 from app.models.contributions import Contribution
 from app.models.knowledge import Asset
 from app.models.notices import Notice, NoticeKind
+from app.models.questions import Question
 
+OF_QUESTIONS = frozenset({NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.KNOWS})
 OF_ASSETS = frozenset({NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED})
 
 
@@ -29,6 +31,9 @@ def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
         NoticeKind.FLAG_CLOSED: _("%(name)s answered what you said of “%(title)s”."),
         NoticeKind.VALIDATED: _("“%(title)s” is validated."),
         NoticeKind.OWNED: _("“%(title)s” is yours to look after now."),
+        NoticeKind.ANSWERED: _("%(name)s answered your question “%(title)s”."),
+        NoticeKind.ACCEPTED: _("Your answer solved “%(title)s”."),
+        NoticeKind.KNOWS: _("Somebody thinks that you know: “%(title)s”"),
     }[kind]
     return said % {"name": by or _("The system"), "title": title or _("something that is gone"), "community": community}
 
@@ -37,8 +42,9 @@ def titles(session: Session, notices: Collection[Notice]) -> dict[str, str]:
     """What the things are called that notices are about, by id."""
     found: dict[str, str] = {}
     for model, wanted in (
-        (Contribution, {one.subject_id for one in notices if one.subject_id and one.kind not in OF_ASSETS}),
+        (Contribution, {one.subject_id for one in notices if one.subject_id and one.kind not in OF_ASSETS | OF_QUESTIONS}),
         (Asset, {one.subject_id for one in notices if one.subject_id and one.kind in OF_ASSETS}),
+        (Question, {one.subject_id for one in notices if one.subject_id and one.kind in OF_QUESTIONS}),
     ):
         if wanted:
             rows = session.execute(select(col(model.id), col(model.title)).where(col(model.id).in_(wanted)))

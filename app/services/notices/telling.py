@@ -34,9 +34,9 @@ def tell(
         put(session, notice)
 
 
-def settle(session: Session, subject_id: str, person_id: str | None = None) -> None:
-    """What was asked is answered: it is no news to anybody (or to one person) any more, and no mail tells of it."""
+def settle(session: Session, subject_id: str, person_id: str | None = None, kind: NoticeKind | None = None) -> None:
+    """What was asked is answered: it is no news (to anybody; to one person, of one kind) any more, and no mail tells of it."""
     asked = [col(Notice.subject_id) == subject_id, col(Notice.read_at).is_(None)]
-    if person_id:
-        asked += [col(Notice.person_id) == person_id, col(Notice.kind) == NoticeKind.ASKED]
+    if kind:
+        asked += [col(Notice.person_id) == person_id, col(Notice.kind) == kind]
     session.execute(update(Notice).where(*asked).values(read_at=clock.now()))

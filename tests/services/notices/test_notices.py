@@ -18,13 +18,15 @@ from app.models.contributions import ContributionKind
 from app.models.notices import How, Mailing, MailState, Notice, NoticeKind
 from app.models.notices import NoticeKind as Kind
 from app.models.people import Person
+from app.models.questions import Answer, Question
 from app.readers.notices import Notices
 from app.readers.runner import catch_up
-from app.services import belonging, communities, contributions, notices, people
+from app.services import belonging, communities, contributions, notices, people, questions
 from app.services.belonging import Proposal
 from app.services.communities import Change as CommunityChange
 from app.services.contributions import Draft, Thanks
 from app.services.people import Change
+from app.services.questions import Draft as Asking
 from tests.doors import Doors
 from tests.story import Story
 
@@ -129,6 +131,31 @@ def test_roles_invitations_and_requests_reach_whoever_decides(life: Life) -> Non
 
     life.does(let_in)
     assert unread(life, "ada") == 0, "what is answered is no news any more"
+
+
+def test_whoever_asks_hears_of_answers_and_whoever_may_know_of_the_question(life: Life) -> None:
+    def ask(story: Story, *, anonymous: bool) -> None:
+        here, draft = story.session.merge(life.doors.guild), Asking(title="How do you price a tender?", anonymous=anonymous)
+        question = questions.ask(story.session, story.ben, here, draft)
+        questions.route(story.session, story.ben, question, here, "ada")
+        story.session.flush()
+        told.append(questions.answer(story.session, story.ada, question, here, "By the template, with its margins."))
+
+    told: list[Answer] = []
+    life.does(lambda story: ask(story, anonymous=False))
+    assert {kind for kind, _ in life.told("ben")} == {Kind.ANSWERED}
+    assert [kind for kind, _ in life.told("ada")] == [Kind.KNOWS]
+    assert unread(life, "ada") == 0, "it was answered"
+
+    def accept(story: Story) -> None:
+        answer = story.session.get_one(Answer, told[0].id)
+        question = story.session.get_one(Question, answer.question_id)
+        questions.accept(story.session, story.ben, answer, question, story.session.merge(life.doors.guild))
+
+    life.does(accept)
+    assert {kind for kind, _ in life.told("ada")} >= {Kind.ACCEPTED}
+    life.does(lambda story: ask(story, anonymous=True))
+    assert len(life.told("ben")) == 1, "a notice would be a row that names who did not want to be named"
 
 
 def test_nobody_is_told_twice_of_old_news_or_of_what_they_may_not_see(life: Life) -> None:
