@@ -11,7 +11,7 @@ from app.api.app import build_api
 from app.core.settings import Settings
 
 Json = dict[str, Any]
-HOW_MANY = 157
+HOW_MANY = 163
 
 
 @pytest.fixture(scope="module")
