@@ -29,6 +29,7 @@ class AnswerAccepted(Fact):
 
     type = "answer.accepted"
     subject = "contribution_id"
+    schema_version = 2
     contribution_id: str
     community_id: str
     accepted_by: str
