@@ -36,7 +36,7 @@
     }
     if (event.key === "Enter" && chosen()) {
       event.preventDefault();
-      return chosen().querySelector("a").click();
+      return chosen().click();
     }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       show(true);
