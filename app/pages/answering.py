@@ -34,7 +34,7 @@ def answer(call: Asked, question_id: str) -> Redirect:
     question, community = questions.find(call.session, call.actor, question_id)
     typed = forms.read(AnswerForm, forms.typed(call.body))
     given = questions.answer(call.session, call.actor, question, community, typed.body, key=typed.key)
-    return Redirect(f"/questions/{question.id}#answer-{given.id}", _("Thank you. Whoever asked is told so, and can accept it."))
+    return Redirect(f"/questions/{question.id}#answer-{given.id}", _("Thank you. Whoever asked can accept it."))
 
 
 def _of_answer(call: Asked, answer_id: str, form: Form | None = None) -> One:
