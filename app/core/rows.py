@@ -28,22 +28,35 @@ def put(session: Session, row: Model) -> Model:
 
 def write(session: Session, model: type[SQLModel], values: Mapping[str, object]) -> None:
     """Write a new row's values by column; what is missing is null."""
-    sql, shaped = _words(model, session.dialect.paramstyle, session.dialect)
+    sql, shaped = _words(model, session.dialect, numbered=False)
     session.tell(sql, shaped(values))
 
 
-_MADE: dict[tuple[type[SQLModel], str], tuple[str, Callable[[Mapping[str, object]], Any]]] = {}
+def numbered(session: Session, model: type[SQLModel], values: Mapping[str, object]) -> int:
+    """The same where the database gives the row its number, `id`: which one."""
+    sql, shaped = _words(model, session.dialect, numbered=True)
+    number: int = session.ask(sql, shaped(values))[0][0]
+    return number
 
 
-def _words(model: type[SQLModel], style: str, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, object]], Any]]:
-    made = _MADE.get((model, style))  # each of our databases has a style of its own
-    return made or _MADE.setdefault((model, style), _made(model.__table__, dialect))  # type: ignore[attr-defined]  # tables have it
+Shaped = Callable[[Mapping[str, object]], Any]
+_MADE: dict[tuple[type[SQLModel], str], tuple[str, Shaped]] = {}
 
 
-def _made(table: Table, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, object]], Any]]:
+def _words(model: type[SQLModel], dialect: Dialect, *, numbered: bool) -> tuple[str, Shaped]:
+    made = _MADE.get((model, dialect.paramstyle))  # each of our databases has a style of its own
+    if made is None:
+        table: Table = model.__table__  # type: ignore[attr-defined]  # tables have it
+        made = _MADE[model, dialect.paramstyle] = _made(table, dialect, numbered=numbered)
+    return made
+
+
+def _made(table: Table, dialect: Dialect, *, numbered: bool) -> tuple[str, Shaped]:
     """An INSERT as a driver takes it, and what puts values into its shape."""
-    compiled = insert(table).compile(dialect=dialect, column_keys=[column.key for column in table.columns])
-    processes = {column.key: column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns}
+    columns = [column for column in table.columns if not (numbered and column.key == "id")]
+    statement = insert(table).returning(table.c.id) if numbered else insert(table).inline()
+    compiled = statement.compile(dialect=dialect, column_keys=[column.key for column in columns])
+    processes = {column.key: column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns}
     order: list[str] | None = getattr(compiled, "positiontup", None)
 
     def shaped(values: Mapping[str, object]) -> Any:

@@ -20,7 +20,7 @@ def key(name: str) -> str:
 
 
 def username_for(session: Session, user_name: str) -> str:
-    """A username nobody has yet, made of what stands before the @: letters, digits, `.`, `_` and `-` (docs/decisions/0014).
+    """A username nobody has yet, made of what stands before the @: letters, digits, `.`, `_` and `-` (docs/decisions/0019).
 
     It stays when the identity provider changes the user name, since it stands in addresses that people have kept.
     """

@@ -1,4 +1,4 @@
-"""Whose account is this? Somebody known already gets theirs; nobody gets somebody else's history (docs/decisions/0014)."""
+"""Whose account is this? Somebody known already gets theirs; nobody gets somebody else's history (docs/decisions/0019)."""
 
 from collections.abc import Iterator
 

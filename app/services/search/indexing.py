@@ -8,11 +8,14 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from math import log2
 
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import bindparam, delete, event, select, update
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import col
 
+from app.core import rows
 from app.core.db import Database, Session
+from app.core.quick import Question
+from app.core.sql import among
 from app.journal.book import recorded
 from app.models.search import SearchDocument, SearchText
 from app.services.search import cutting
@@ -98,10 +101,14 @@ def _unlike(session: Session, source: Source, ids: Collection[str]) -> int:
 
 def _known(session: Session, kind: Kind, ids: Collection[str]) -> dict[str, tuple[int, str]]:
     """Of some things the documents and their digests."""
-    query = select(col(SearchDocument.thing_id), col(SearchDocument.id), col(SearchDocument.digest)).where(
-        col(SearchDocument.kind) == kind, col(SearchDocument.thing_id).in_(list(ids))
+    return {one.thing_id: (one.id, one.digest) for one in _KNOWN.all(session, kind=kind.value, ids=list(ids))}
+
+
+_KNOWN = Question(
+    select(col(SearchDocument.thing_id), col(SearchDocument.id), col(SearchDocument.digest)).where(
+        col(SearchDocument.kind) == bindparam("kind"), among(col(SearchDocument.thing_id), "ids")
     )
-    return {thing: (document, told) for thing, document, told in session.execute(query)}
+)
 
 
 def _indexed(session: Session, kind: Kind) -> Iterable[str]:
@@ -122,8 +129,8 @@ def _write(session: Session, kind: Kind, thing: Thing, document: int | None) -> 
         session.execute(update(SearchDocument).where(col(SearchDocument.id) == document).values(**values))
         session.execute(update(SearchText).where(col(SearchText.id) == document).values(words=words))
         return
-    made = insert(SearchDocument).values(kind=kind, thing_id=thing.id, **values).returning(col(SearchDocument.id))
-    session.execute(insert(SearchText).values(id=session.execute(made).scalar_one(), words=words))
+    made = rows.numbered(session, SearchDocument, {"kind": kind.value, "thing_id": thing.id, **values})
+    rows.write(session, SearchText, {"id": made, "words": words})
 
 
 def _places(kind: Kind, thing: Thing, cut: cutting.Cut) -> dict[str, int]:

@@ -8,6 +8,8 @@ from sqlalchemy import Select, and_, select
 from sqlmodel import col
 
 from app.core.db import Session
+from app.core.quick import Question as Asked
+from app.core.sql import among
 from app.models.communities import Community, Status
 from app.models.contributions import Contribution, ContributionState, Source
 from app.models.guidelines import Guideline
@@ -19,16 +21,23 @@ from app.services.search.things import Thing
 
 
 def _chosen(query: Select[*tuple[Any, ...]], column: Any) -> Callable[[Session, Collection[str]], Sequence[Any]]:
-    return lambda session, ids: session.execute(query.where(column.in_(list(ids)))).all()
+    question = Asked(query.where(among(column, "ids")))
+    return lambda session, ids: question.all(session, ids=list(ids))
 
 
 STANDS = col(Community.status).not_in([Status.ARCHIVED, Status.DECLINED])
-_communities = _chosen(select(Community).where(STANDS), col(Community.id))
+_communities = _chosen(
+    select(
+        col(Community.id), col(Community.slug), col(Community.name), col(Community.domain), col(Community.in_scope),
+        col(Community.created_at),
+    ).where(STANDS),
+    col(Community.id),
+)  # fmt: skip
 
 
 def read_communities(session: Session, ids: Collection[str]) -> Iterator[Thing]:
     """Communities that are neither archived nor declined."""
-    for (one,) in _communities(session, ids):
+    for one in _communities(session, ids):
         text = "\n".join([one.domain, *one.in_scope])
         yield Thing(
             id=one.id, name=one.slug, title=one.name, text=text, about=(one.slug,), url=f"/communities/{one.slug}",
@@ -123,19 +132,22 @@ def read_contributions(session: Session, ids: Collection[str]) -> Iterator[Thing
 
 
 _guidelines = _chosen(
-    select(Guideline, col(Community.slug), col(Community.name))
+    select(
+        col(Guideline.id), col(Guideline.community_id), col(Guideline.text), col(Guideline.published_at),
+        col(Community.slug), col(Community.name),
+    )
     .join(Community, col(Community.id) == col(Guideline.community_id))
     .order_by(col(Guideline.number)),
     col(Guideline.community_id),
-)
+)  # fmt: skip
 
 
 def read_guidelines(session: Session, ids: Collection[str]) -> Iterator[Thing]:
     """Those that hold: of each community the newest. The organisation's own have no page to be found on."""
-    for row, slug, name in {one[0].community_id: one for one in _guidelines(session, ids)}.values():
+    for one in {each.community_id: each for each in _guidelines(session, ids)}.values():
         yield Thing(
-            id=row.community_id, name=row.id, title=_heading(row.text) or name, text=row.text, community=slug,
-            url=f"/communities/{slug}/guidelines", community_id=row.community_id, at=row.published_at,
+            id=one.community_id, name=one.id, title=_heading(one.text) or one.name, text=one.text, community=one.slug,
+            url=f"/communities/{one.slug}/guidelines", community_id=one.community_id, at=one.published_at,
         )  # fmt: skip
 
 
