@@ -46,7 +46,7 @@ def one_line(value: str) -> str:
     """A safe text on one line with something to read in it; raises ValueError otherwise."""
     if "\n" in value or "\r" in value:
         raise ValueError(_("This belongs on one line."))
-    if not value.strip():
+    if all(char.isspace() or unicodedata.category(char) == "Cf" for char in value):  # joiners and marks alone show nothing
         raise ValueError(_("Write something here."))
     return safe(value)
 

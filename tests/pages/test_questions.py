@@ -50,6 +50,7 @@ def test_what_is_there_already_is_shown_before_it_is_asked_again(doors: Doors) -
     assert "Look at these first" in shown.text
     assert 'name="seen" value="true"' in shown.text
     assert ben.post(HOME, data={**ASKED, "title": "Who decides on a discount?", "seen": "true"}).status_code == 303
+    assert ben.post(HOME, data={**ASKED, "title": "\u200b\u00a0\u2060"}).status_code == 422, "nobody could read that"
 
 
 def test_a_question_is_changed_closed_as_a_duplicate_and_reopened(doors: Doors) -> None:
@@ -58,6 +59,7 @@ def test_a_question_is_changed_closed_as_a_duplicate_and_reopened(doors: Doors) 
     second = ben.post(HOME, data={**ASKED, "seen": "true"}).headers["location"]
     assert ben.post(f"{second}/edit", data={**ASKED, "title": "Who says so?"}).status_code == 303
     assert "Who decides on discounts?" in ben.get(f"{second}/history").text
+    assert ada.post(f"{second}/closure", data={"of": "", "reason": " "}).status_code == 422, "neither a reason nor another"
     assert ada.post(f"{second}/closure", data={"of": f"http://127.0.0.1:8000{first}"}).status_code == 303
     assert "This was asked before:" in ben.get(second).text
     assert second in ben.get(first).text

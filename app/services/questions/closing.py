@@ -6,7 +6,7 @@ from sqlmodel import col
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import Session
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import _
 from app.journal import facts
 from app.journal.book import record
@@ -18,9 +18,15 @@ from app.services.questions import finding
 
 
 def close(session: Session, actor: Actor, question: Question, community: Community, reason: str) -> Question:
-    """Close a question, with a reason; again changes nothing. Raises ForbiddenError but for its asker and moderators."""
+    """Close a question; again changes nothing. Raises ForbiddenError, and InvalidError without a reason."""
     finding.held(session, question)
     _require(actor, question, community)
+    if not reason.strip():
+        raise InvalidError.at("reason", _("Write something here."))
+    return _closed(session, actor, question, community, reason)
+
+
+def _closed(session: Session, actor: Actor, question: Question, community: Community, reason: str) -> Question:
     if question.state == QuestionState.CLOSED:
         return question
     by_id = finding.visible_name(actor, question)
@@ -71,7 +77,7 @@ def mark(session: Session, actor: Actor, question: Question, community: Communit
         follower.touch()
     marked = facts.QuestionMarkedDuplicate(question_id=question.id, community_id=community.id, original_id=root_id)
     record(session, finding.visible_name(actor, question), marked)
-    return close(session, actor, question, community, "")
+    return _closed(session, actor, question, community, "")
 
 
 def closure_of(session: Session, question: Question) -> QuestionClosure | None:
