@@ -82,6 +82,7 @@ def parsed(session: Session, q: str) -> Wanted | None:
 
 def search(session: Session, scope: Scope, q: str, ask: paging.Ask) -> Results:
     """What holds every word of `q`, best first; where that is little, what may have been meant after it."""
+    after = paging.marks(ask.after, (0, 0, 0)) if ask.after else (0,)  # one that is not ours is refused, whatever is found
     wanted = parsed(session, q)
     if wanted is None:
         return Results(paging.Page([], None), {}, None)
@@ -90,7 +91,7 @@ def search(session: Session, scope: Scope, q: str, ask: paging.Ask) -> Results:
     if guessing:
         counts = _counts(session, scope, wanted.anyhow)
     some = sum(count for kind, count in counts.items() if kind in scope.kinds)
-    found = _ranked(session, scope, wanted, ask, guessing=guessing) if some else []
+    found = _ranked(session, scope, wanted, ask.limit, after, guessing=guessing) if some else []
     return Results(_page(session, found, ask), counts, wanted)
 
 
@@ -99,19 +100,21 @@ def suggest(session: Session, actor: Actor, q: str, most: int) -> list[Found]:
     wanted = parsed(session, q)
     if wanted is None:
         return []
-    rows = _ranked(session, Scope(actor), wanted, paging.Ask(most), guessing=False)
-    rows = rows or _ranked(session, Scope(actor), wanted, paging.Ask(most), guessing=True)
+    rows = _ranked(session, Scope(actor), wanted, most, (0,), guessing=False)
+    rows = rows or _ranked(session, Scope(actor), wanted, most, (0,), guessing=True)
     return _shown(session, rows[:most])
 
 
-def _ranked(session: Session, scope: Scope, wanted: Wanted, ask: paging.Ask, *, guessing: bool) -> list[Any]:
+def _ranked(
+    session: Session, scope: Scope, wanted: Wanted, limit: int, after: tuple[int, ...], *, guessing: bool
+) -> list[Any]:  # fmt: skip
     """One row more than is asked for, if there are so many: rank after rank, each in the order of its places."""
-    rank, *place = paging.marks(ask.after, (0, 0, 0)) if ask.after else (0,)
+    rank, *place = after
     last = len(wanted.ranks) + (len(wanted.guesses) if guessing else 0)
     rows: list[Any] = []
     for number in range(max(0, rank), last):
-        rows += _of_rank(session, scope, wanted, number, place if number == rank else [], ask.limit + 1 - len(rows))
-        if len(rows) > ask.limit:
+        rows += _of_rank(session, scope, wanted, number, place if number == rank else [], limit + 1 - len(rows))
+        if len(rows) > limit:
             break
     return rows
 
