@@ -14,7 +14,7 @@ from app.models.belonging import RoleName
 from app.models.hr import Absence, Employment, HrEvent
 from app.models.people import OrgUnit, PersonStatus
 from app.services import access, hr, people
-from app.services.search import Kind, search
+from app.services.search import Kind, Scope, search
 from tests.services.hr.telling import Office, on
 from tests.story import Story
 
@@ -284,6 +284,7 @@ def known_to(story: Story, who: str) -> set[str]:
         with suppress(NotFoundError):
             found.add(people.find(story.session, actor, name).username)
     listed = {row.username for row in people.listing(story.session, actor, "", Ask(100)).items}
-    searched = {one.id for one in search(story.session, actor, "a", frozenset(Kind), Ask(100)).items}
+    results = [search(story.session, Scope(actor, frozenset({Kind.PEOPLE})), name, Ask(100)) for name in ("dora", "nils")]
+    searched = {one.thing.name for result in results for one in result.page.items}
     assert (listed | searched) & {"dora", "nils"} <= found
     return found
