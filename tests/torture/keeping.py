@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from urllib.parse import quote
 
 import httpx2
 from sqlalchemy import text
@@ -189,7 +190,8 @@ def said(server: httpx2.Client, path: str, who: Who) -> tuple[int, dict[str, str
     answer = server.get(path, headers=who)
     assert answer.status_code < 500, answer.text
     headers = {name: value for name, value in answer.headers.items() if name not in OF_NO_ACCOUNT}
-    return answer.status_code, headers, answer.content.replace(str(server.base_url).rstrip("/").encode(), b"")
+    own = str(server.base_url).rstrip("/")  # as it is, and within an address
+    return answer.status_code, headers, answer.content.replace(own.encode(), b"").replace(quote(own, "").encode(), b"")
 
 
 def _ready(server: httpx2.Client) -> int:
