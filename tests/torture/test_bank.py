@@ -21,7 +21,7 @@ from app.journal.book import record
 from app.models.recognition import LedgerEntry, PointsTotal
 from app.readers.points import Points
 from app.readers.runner import catch_up, step
-from app.services import checking
+from app.services import checking, search
 from tests.proving import Figures, length
 from tests.services.recognition.guild import found
 from tests.services.recognition.life import Life
@@ -94,6 +94,7 @@ def kept(session: Session) -> dict[str, int]:
 
 def test_whoever_adds_up_finds_that_it_agrees(database: Database, chance: Random, figures: Figures) -> None:
     found(database, *Life.people)
+    search.reindex(database)  # they were not founded by any service
     bank = Bank(database)
     with ThreadPoolExecutor(WRITERS + AUDITORS + 1) as threads:
         busy = [threads.submit(bank.write, number, chance.randrange(2**32)) for number in range(WRITERS)]

@@ -13,7 +13,18 @@ from app.core.settings import settings
 from app.models.base import metadata
 
 # What lets somebody in, or guesses at it, and the replies that are kept for a day.
-LEFT_OUT = frozenset({"password", "sign_in", "sign_in_failure", "sign_in_link", "departure", "api_token", "idempotency_record"})
+LEFT_OUT = frozenset(
+    {
+        "password",
+        "sign_in",
+        "sign_in_failure",
+        "sign_in_link",
+        "departure",
+        "api_token",
+        "calendar_link",
+        "idempotency_record",
+    }
+)
 
 COMPARES = frozenset({"ledger", "points_total"})  # everybody's points side by side
 

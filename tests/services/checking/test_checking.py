@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from app.core import clock
+from app.core.db import Database
 from app.models.belonging import RoleAssignment, RoleName, RoleState
 from app.models.journal import ReaderPlace
 from app.models.people import PersonStatus
@@ -63,3 +64,13 @@ def test_no_role_outlives_its_person(story: Story) -> None:
 def test_a_reader_is_never_ahead_of_the_journal(story: Story) -> None:
     story.session.add(ReaderPlace(name="points", position=10_000, moved_at=clock.now()))
     assert any("past the journal's end" in fault for fault in faults(story))
+
+
+def test_what_others_wrote_since_the_last_look_is_no_damage(database: Database) -> None:
+    with database.write() as session:
+        story = Story(session)
+    for turn in range(40):
+        with database.read() as session:
+            assert checking.verify(session).faults == []
+        with database.write() as session:
+            Story.over(session, story.people).register(f"newcomer{turn}")
