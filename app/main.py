@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from functools import cache
 
 import anyio.to_thread
+from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -42,13 +43,13 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
     """The ASGI application for some settings; `database` may be given by a test."""
     database = database or Database.from_settings(settings)
     changes = changes_of(database)
-    api, site = build_api(settings, database), build_site(settings, database)
+    api, site = doors = _doors(settings.base_url, settings.max_body_bytes)
     return Starlette(
         routes=[
             *health_routes(database, lambda session: lags(session, READERS)),
-            Mount("/api/v1", api),
+            Mount(*api),
             Mount(SCIM, ScimDoor(settings, database)),
-            Mount("/", site),
+            Mount(*site),
         ],
         lifespan=_life(settings, database, changes),
         exception_handlers={404: _nowhere},
@@ -60,9 +61,15 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
             Middleware(FreshAnswers, changes=changes, most_bytes=settings.fresh_mb * 1_048_576),
             Middleware(ReadersLanguage),
             Middleware(Packing),
-            Middleware(HotReads, database=database, doors={"/api/v1": api, "": site}),
+            Middleware(HotReads, database=database, doors=doors),
         ],
     )
+
+
+@cache
+def _doors(base_url: str, max_body_bytes: int) -> tuple[tuple[str, FastAPI], tuple[str, FastAPI]]:
+    """The API and the site, each with where it is mounted. They know no database, so one process needs them once."""
+    return ("/api/v1", build_api(base_url, max_body_bytes)), ("", build_site(max_body_bytes))
 
 
 def _other_origins(settings: Settings) -> list[Middleware]:

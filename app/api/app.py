@@ -13,18 +13,16 @@ from starlette.routing import Route
 
 from app.api.contract import DESCRIPTION, contract
 from app.api.v1 import routers
-from app.core.db import Database
 from app.core.errors import Fault, ProductError
 from app.core.i18n import _
-from app.core.settings import Settings
 from app.http.problems import Problem
 
 log = structlog.get_logger("guildry.api")
 Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 
 
-def build_api(settings: Settings, database: Database) -> FastAPI:
-    """The API, to be mounted at /api/v1."""
+def build_api(base_url: str, max_body_bytes: int) -> FastAPI:
+    """The API, to be mounted at /api/v1 below what says which database is asked (http/hot.py)."""
     api = FastAPI(
         title="Guildry",
         version="1",
@@ -33,14 +31,13 @@ def build_api(settings: Settings, database: Database) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        contact={"name": "Guildry", "url": settings.base_url},
+        contact={"name": "Guildry", "url": base_url},
         servers=[{"url": "/api/v1", "description": "This installation"}],
         exception_handlers=_handlers(),
-        max_body_size=settings.max_body_bytes,
+        max_body_size=max_body_bytes,
         redirect_slashes=False,
         generate_unique_id_function=_named,
     )
-    api.state.database = database
     for router in routers():
         api.include_router(router)
     api.openapi = contract(api)  # type: ignore[method-assign]  # FastAPI documents this way

@@ -99,7 +99,7 @@ async def received(request: Request) -> Call:
 def begun(request: Request) -> Call:
     """The call as far as it has come, which is enough to refuse it: its body may be on the way for ever."""
     if not hasattr(request.state, "call"):
-        request.state.call = call_of(request, request.app.state.database)
+        request.state.call = call_of(request, request.state.database)
     call: Call = request.state.call
     return call
 

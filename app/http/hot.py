@@ -12,6 +12,7 @@ data that is to be noted, anything that goes wrong: all take the usual way, as i
 import asyncio
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -32,6 +33,7 @@ from app.http.call import Call, call_of, received
 from app.http.unit import UnitRoute
 
 log = structlog.get_logger("guildry.hot")
+Doors = tuple[tuple[str, FastAPI], ...]
 
 
 class UnusualError(Exception):
@@ -39,9 +41,12 @@ class UnusualError(Exception):
 
 
 class HotReads:
-    """Pure ASGI middleware, the last before the routers; `doors` are the applications by where they are mounted."""
+    """Pure ASGI middleware, the last before the routers, which learn from it which database they ask.
 
-    def __init__(self, app: ASGIApp, database: Database, doors: Mapping[str, FastAPI]) -> None:
+    `doors`: the applications, each with where it is mounted.
+    """
+
+    def __init__(self, app: ASGIApp, database: Database, doors: Doors) -> None:
         self.app = app
         self.database = database
         self.glances = glances_of(database)
@@ -54,13 +59,19 @@ class HotReads:
             await self._live(scope, receive, send)
             return
         answer = self.app
-        if scope["type"] == "http" and scope["method"] == "GET" and self.loop is asyncio.get_running_loop():
-            found = self.pattern.fullmatch(scope["path"])
-            route = self.hot.get(found.lastgroup) if found else None
-            if found and route:
-                path = {name: found[f"{found.lastgroup}_{name}"] for name in route.param_convertors}
-                answer = await self._answer(scope, route, path) or answer
+        if scope["type"] == "http":
+            scope.setdefault("state", {})["database"] = self.database
+            if scope["method"] == "GET" and self.loop is asyncio.get_running_loop():
+                answer = await self._ready(scope) or answer
         await answer(scope, receive, send)
+
+    async def _ready(self, scope: Scope) -> Response | None:
+        """The answer to a hot read; None for all else."""
+        found = self.pattern.fullmatch(scope["path"])
+        route = self.hot.get(found.lastgroup) if found else None
+        if not found or not route:
+            return None
+        return await self._answer(scope, route, {name: found[f"{found.lastgroup}_{name}"] for name in route.param_convertors})
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.loop = asyncio.get_running_loop()
@@ -87,10 +98,11 @@ class HotReads:
         return response
 
 
-def _hot_among(doors: Mapping[str, FastAPI]) -> tuple[re.Pattern[str], dict[str | None, UnitRoute]]:
+@cache
+def _hot_among(doors: Doors) -> tuple[re.Pattern[str], dict[str | None, UnitRoute]]:
     """One pattern of every address that can be looked at, in the order in which routes are tried; and which are hot."""
     patterns, hot = list[str](), dict[str | None, UnitRoute]()
-    for place, door in doors.items():
+    for place, door in doors:
         for context in iter_route_contexts(door.routes):
             if "GET" in (context.methods or ()):
                 mark = f"at_{len(patterns)}"

@@ -9,10 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Mount
 
-from app.core.db import Database
 from app.core.errors import NotFoundError, ProductError
 from app.core.i18n import _
-from app.core.settings import Settings
 from app.http.call import begun
 from app.http.context import loggable
 from app.pages import routers
@@ -22,8 +20,8 @@ from app.pages.route import Problem, refusal, shaped
 log = structlog.get_logger("guildry.pages")
 
 
-def build_site(settings: Settings, database: Database) -> FastAPI:
-    """The site, to be mounted at /."""
+def build_site(max_body_bytes: int) -> FastAPI:
+    """The site, to be mounted at / below what says which database is asked (http/hot.py)."""
     site = FastAPI(
         title="Guildry pages",
         docs_url=None,
@@ -35,10 +33,9 @@ def build_site(settings: Settings, database: Database) -> FastAPI:
             HTTPException: _http_error,
             Exception: _our_mistake,
         },
-        max_body_size=settings.max_body_bytes,
+        max_body_size=max_body_bytes,
         redirect_slashes=False,
     )
-    site.state.database = database
     for router in routers():
         site.include_router(router)
     site.router.routes.append(Mount("/static", static_app))

@@ -120,8 +120,7 @@ def test_hrs_token_opens_no_route_of_recognition(doors: Doors, hr: TestClient, p
     """Must-show 4: 403 on every one of them."""
     from app.api.app import build_api
 
-    nowhere: Any = None
-    document = build_api(doors.settings, nowhere).openapi()
+    document = build_api(doors.settings.base_url, 1).openapi()
     tags = {"recognition", "contributions"}
     found = [
         (method, path)
