@@ -5,11 +5,19 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.api.app import build_api
 from tests.doors import Doors
 
 Json = dict[str, Any]
 HELPED = {"benefit": "It saved my team two days."}
 TEMPLATE = {"kind": "asset", "title": "Price template", "evidence": ["https://example.com/t"]}
+
+
+@pytest.fixture(scope="session")
+def document() -> Json:
+    """The contract, as `/openapi.json` gives it."""
+    built: Json = build_api("https://guildry.example.org", 1).openapi()
+    return built
 
 
 @pytest.fixture

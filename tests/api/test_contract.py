@@ -4,19 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import openapi_spec_validator
-import pytest
 from openapi_schema_validator import OAS31Validator
-
-from app.api.app import build_api
 
 Json = dict[str, Any]
 HOW_MANY = 163
-
-
-@pytest.fixture(scope="module")
-def document() -> Json:
-    built: Json = build_api("https://guildry.example.org", 1).openapi()
-    return built
 
 
 def operations(document: Json) -> Iterator[tuple[str, Json]]:

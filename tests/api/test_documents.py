@@ -8,20 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from openapi_schema_validator import OAS31Validator
-
-from app.api.app import build_api
 
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "api").glob("*.md"))
 NAMED = re.compile(r"^\| `([A-Z]+) ([^`]+)` \|", re.MULTILINE)
 BASE = "$BASE"
-
-
-@pytest.fixture(scope="module")
-def document() -> dict[str, Any]:
-    built: dict[str, Any] = build_api("https://guildry.example.org", 1).openapi()
-    return built
 
 
 def examples() -> Iterator[tuple[str, str, dict[str, str], Any]]:
