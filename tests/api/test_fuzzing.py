@@ -32,7 +32,7 @@ def lines(_context: Any, value: Any) -> bytes:
 
 
 def config(token: str, *, covering: bool) -> SchemathesisConfig:
-    """`covering`: also each limit of each field, some seven thousand cases that a schema refuses before any database is asked."""
+    """`covering`: also the limits of each field, seven thousand cases, most of which a schema refuses before any database."""
     return SchemathesisConfig.from_dict(
         {
             "seed": SEED,
