@@ -28,6 +28,7 @@ from app.http.fresh import FreshAnswers
 from app.http.health import health_routes
 from app.http.hot import HotReads
 from app.http.language import ReadersLanguage
+from app.http.live import Live
 from app.http.packing import Packing
 from app.http.problems import SCIM, Problem
 from app.http.rate import RateLimit
@@ -43,6 +44,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
     """The ASGI application for some settings; `database` may be given by a test."""
     database = database or Database.from_settings(settings)
     changes = changes_of(database)
+    live = Live(database, changes, settings)
     api, site = doors = _doors(settings.base_url, settings.max_body_bytes)
     return Starlette(
         routes=[
@@ -61,7 +63,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
             Middleware(FreshAnswers, changes=changes, most_bytes=settings.fresh_mb * 1_048_576),
             Middleware(ReadersLanguage),
             Middleware(Packing),
-            Middleware(HotReads, database=database, doors=doors),
+            Middleware(HotReads, database=database, live=live, doors=doors),
         ],
     )
 

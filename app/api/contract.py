@@ -31,6 +31,7 @@ TAGS = {
     "rules": "Rules that make memberships by unit, group, job, place or language.",
     "onboarding": "From a hire to the first contribution: templates, plans, tasks, buddies, check-ins.",
     "knowledge": "What communities wrote down, every revision of it, and why it may be trusted.",
+    "events": "What happens, as it happens.",
     "search": "Finding what the caller may see.",
 }
 REF = "#/components/schemas/{model}"

@@ -45,9 +45,11 @@ HEADERS: Json = {
 def apply(method: str, operation: Json) -> None:
     """Add to an operation what its method brings with it."""
     answers: Json = operation["responses"]
+    if _is_stream(answers):
+        method = "STREAM"  # there is no version of what has no end
     if method == "GET":
         answers["304"] = {"description": "You have it already."}
-    else:
+    elif method != "STREAM":
         answers.setdefault("409", problem(409))
     if "requestBody" in operation:
         answers.setdefault("413", problem(413))
@@ -61,6 +63,10 @@ def apply(method: str, operation: Json) -> None:
         answer["headers"] = {name: {"$ref": f"#/components/headers/{kind}"} for name, kind in _given(method, status, answer)}
 
 
+def _is_stream(answers: Json) -> bool:
+    return "text/event-stream" in answers.get("200", {}).get("content", {})
+
+
 def _taken(method: str, answers: Json) -> list[str]:
     special = {"GET": ["IfNoneMatch"], "POST": ["IdempotencyKey"]}.get(method, [])
     return [*special, *(["IfMatch"] if "412" in answers else []), "RequestId"]
@@ -68,7 +74,7 @@ def _taken(method: str, answers: Json) -> list[str]:
 
 def _given(method: str, status: str, answer: Json) -> list[tuple[str, str]]:
     given = [("X-Request-ID", "RequestId")]
-    if status[0] == "2" or status == "304":
+    if (status[0] == "2" or status == "304") and method != "STREAM":
         given.append(("ETag", "ETag"))
     if status == "201":
         given.append(("Location", "Location"))

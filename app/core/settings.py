@@ -70,6 +70,9 @@ class Settings(DoorSettings):
     head_seconds: float = Field(8, gt=0, description="In so many seconds the head of a request must have come.")
     body_seconds: float = Field(25, gt=0, description="In so many seconds the body of a request must have come.")
     unread_seconds: float = Field(20, gt=0, description="In so many seconds a client must have read what waits for it.")
+    streams: int = Field(2000, ge=0, description="Live streams that may be open in each process; 0: pages open none.")
+    streams_each: int = Field(20, ge=1, description="Live streams that one person may have open in each process.")
+    stream_seconds: float = Field(3600, gt=0, description="After so many seconds a live stream ends, and its client resumes.")
     idle_seconds: int = Field(5, ge=1, description="Seconds a connection may idle; behind a proxy, more than there.")
     stop_seconds: int = Field(8, ge=1, description="So many seconds have requests being answered when the server stops.")
 

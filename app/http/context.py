@@ -45,13 +45,13 @@ class RequestContext:
             await self.app(scope, receive, send)
             return
         identity = _identity(scope)
-        status = 0
+        status, seconds = 0, 0.0
         begun = time.perf_counter()
 
         async def sending(message: Message) -> None:
-            nonlocal status
+            nonlocal status, seconds
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, seconds = message["status"], time.perf_counter() - begun
                 given = {header[0] for header in message["headers"]}
                 safe = [header for header in _SAFE if header[0] not in given]
                 message = {**message, "headers": [*message["headers"], *safe, (b"x-request-id", identity.encode())]}
@@ -62,7 +62,7 @@ class RequestContext:
             await self.app(scope, receive, sending)
         finally:
             request_id.reset(mark)
-            seconds = time.perf_counter() - begun
+            seconds = seconds or time.perf_counter() - begun  # a stream may last for an hour: what counts is when it began
             _measure(scope["method"], status, seconds)
             ms = round(seconds * 1000, 1)
             self.log.info(

@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.changes import Changes
 from app.http import packing
 from app.http.rate import UNCOUNTED
+from app.http.stream import STREAMS
 
 LOOKS = frozenset({"GET", "HEAD"})
 SEEN = frozenset({b"authorization", b"cookie", b"accept-language", b"hx-request", b"hx-history-restore-request"})
@@ -95,7 +96,7 @@ class FreshAnswers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from ready bytes, or have the answer made, and keep it if it may be kept."""
-        if scope["type"] != "http" or scope["method"] not in LOOKS or scope["path"].startswith(UNCOUNTED):
+        if scope["type"] != "http" or scope["method"] not in LOOKS or scope["path"].startswith((*UNCOUNTED, STREAMS)):
             await self.app(scope, receive, send)
             return
         key, known = _question(scope)

@@ -30,6 +30,7 @@ from app.core.db import Database
 from app.core.errors import ProductError
 from app.core.glance import glances_of
 from app.http.call import Call, call_of, received
+from app.http.live import Live
 from app.http.unit import UnitRoute
 
 log = structlog.get_logger("guildry.hot")
@@ -41,14 +42,15 @@ class UnusualError(Exception):
 
 
 class HotReads:
-    """Pure ASGI middleware, the last before the routers, which learn from it which database they ask.
+    """Pure ASGI middleware, the last before the routers, which learn from it which database they ask and where streams are kept.
 
     `doors`: the applications, each with where it is mounted.
     """
 
-    def __init__(self, app: ASGIApp, database: Database, doors: Doors) -> None:
+    def __init__(self, app: ASGIApp, database: Database, live: Live, doors: Doors) -> None:
         self.app = app
         self.database = database
+        self.known = {"database": database, "live": live}
         self.glances = glances_of(database)
         self.pattern, self.hot = _hot_among(doors)
         self.loop: asyncio.AbstractEventLoop | None = None  # in which the service lives: connections belong to it
@@ -60,7 +62,7 @@ class HotReads:
             return
         answer = self.app
         if scope["type"] == "http":
-            scope.setdefault("state", {})["database"] = self.database
+            scope.setdefault("state", {}).update(self.known)
             if scope["method"] == "GET" and self.loop is asyncio.get_running_loop():
                 answer = await self._ready(scope) or answer
         await answer(scope, receive, send)

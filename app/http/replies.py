@@ -15,7 +15,18 @@ WITHOUT_BODY = frozenset({204, 304})
 class Replies(RequestResponseCycle):
     """One request and its answer. Whatever is not plainly a whole answer goes uvicorn's way, with uvicorn's errors."""
 
+    stopping = False  # whoever waits for the client to leave is told that it has
     begun: Any = None  # the start of an answer whose body, which says its length, comes in the next message
+
+    def stop(self) -> None:
+        """The server stops: an answer without an end (app/http/stream.py) is to end now."""
+        self.stopping = True
+        self.message_event.set()
+
+    async def receive(self) -> Any:
+        """What the client sends, as ASGI has it; once all of it has come, this waits for them to leave."""
+        message = await super().receive()
+        return {"type": "http.disconnect"} if self.stopping else message
 
     async def send(self, message: Any) -> None:
         """Send a part of an answer, as ASGI has it."""

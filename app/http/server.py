@@ -59,9 +59,8 @@ class Connection(HttpToolsProtocol):
         self.unpaid += len(data)
         super().data_received(data)
         if self.unpaid > self.limits.max_head_bytes and not self.deaf:
-            self.refuse(
-                refusals.LARGE_HEAD if self.headers or len(self.url) <= self.limits.max_target_bytes else refusals.LONG_TARGET
-            )
+            known = self.headers or len(self.url) <= self.limits.max_target_bytes
+            self.refuse(refusals.LARGE_HEAD if known else refusals.LONG_TARGET)
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
@@ -81,8 +80,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         self.cycle.__class__ = Replies  # uvicorn names its own; the answer begins in a task, after this
         self.headers = []  # for trailers, of which nobody here makes use (RFC 9110 §6.5)
-        self.unpaid, self.phase = 0, "body"
-        self.due = self.loop.time() + self.limits.body_seconds
+        self.unpaid, self.phase, self.due = 0, "body", self.loop.time() + self.limits.body_seconds
         if has_body and not self.cycle.keep_alive:
             self.cycle.keep_alive, self.hang_up = True, True  # uvicorn would hang up on a client that is still sending
         if upgrade:  # the parser takes what follows for another protocol
@@ -172,6 +170,8 @@ class Connection(HttpToolsProtocol):
         super().shutdown()
         if self.phase == "body":
             self.due = min(self.due, self.loop.time() + LINGER)
+        elif self.phase == "ours":
+            self.cycle.stop()  # type: ignore[attr-defined]  # its class is Replies
 
     def look(self, now: float) -> None:
         """Cut the connection if the client is late."""

@@ -161,6 +161,7 @@ def address(line: Line, actor: str, world: World) -> str:
     path = line.path.format(**things, role="km_advisor", version="2031.1", rule_id=world.rule_id, number=2)
     query = {
         "GET /search": f"?q={SECRET}",
+        "GET /events/stream": "?seconds=0&since=0",
         "GET /search/suggestions": f"?q={SECRET}",
         "GET /communities/{slug}/questions/suggestions": f"?q={SECRET}",
         "GET /contributions": f"?community={things.get('slug', '')}" if line.variant else "",
@@ -225,7 +226,7 @@ def test_the_table_has_no_hole(document: dict[str, Any]) -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 163
+    assert len(operations) == 164
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

@@ -14,6 +14,7 @@ from app.api.v1 import (
     contributions,
     duties,
     endorsements,
+    events,
     guests,
     guidelines,
     handovers,
@@ -43,7 +44,7 @@ NOUNS = (
     people, appointments, sessions, tokens, communities, cards, belonging, guests, contributions, endorsements, kudos, points,
     policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     training, completions, duties, templates, plans, onboarding, guidelines,
-    assets, asset_trust, licences, questions, answers, routes,
+    assets, asset_trust, licences, questions, answers, routes, events,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from app.services.access.sessions import (
     sign_in,
     sign_out,
     speak,
+    still_in,
 )
 from app.services.access.tokens import (
     NewToken,
@@ -29,6 +30,7 @@ from app.services.access.tokens import (
     revoke_all,
     revoke_idle,
     rotate,
+    still_good,
     tokens_of,
 )
 
@@ -71,5 +73,7 @@ __all__ = [
     "sign_out",
     "slow_down",
     "speak",
+    "still_good",
+    "still_in",
     "tokens_of",
 ]

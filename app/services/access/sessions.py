@@ -1,5 +1,6 @@
 """Browser sessions: rows that can be ended, not signed cookies that cannot (reliability.md §3.2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from app.core.errors import NotFoundError, UnauthenticatedError
 from app.core.i18n import _
 from app.core.quick import Question
 from app.core.settings import settings
+from app.core.sql import among
 from app.journal import facts
 from app.journal.book import record
 from app.models.access import SignIn, Way
@@ -78,20 +80,35 @@ def begin(session: Session, person_id: str, arrival: Arrival, instead_of: str | 
 
 _UNREAD = select(col(Notice.id)).where(col(Notice.person_id) == col(SignIn.person_id), col(Notice.read_at).is_(None))
 _HAS_NEWS = _UNREAD.correlate(SignIn).exists().label("has_news")
-_BY_DIGEST = Question(
+_COMING = (
     select(col(SignIn.id), col(SignIn.seen_at), col(SignIn.expires_at), col(SignIn.language), _HAS_NEWS, *ACTING)
     .join(Person, col(Person.id) == col(SignIn.person_id))
-    .where(col(SignIn.digest) == bindparam("digest"), col(SignIn.ended_at).is_(None))
+    .where(col(SignIn.ended_at).is_(None))
 )
+_BY_DIGEST = Question(_COMING.where(col(SignIn.digest) == bindparam("digest")))
+_BY_ID = Question(_COMING.where(among(col(SignIn.id), "ids")))
 
 
 def come_back(session: Session, token: str) -> Actor:
     """The actor behind a session cookie; raises UnauthenticatedError when it has ended, in whatever way."""
     row = _BY_DIGEST.first(session, digest=secrets.digest(token), today=today())
-    if row is None or not may_act(row) or _is_over(row):
+    if row is None or not _is_good(row):
         raise UnauthenticatedError(_("Your sign-in has ended. Sign in again."))
+    return _actor(row)
+
+
+def still_in(session: Session, session_ids: Iterable[str]) -> dict[str, Actor]:
+    """The actors behind sessions that would still be taken now, by the session's id."""
+    return {row.id: _actor(row) for row in _BY_ID.all(session, ids=list(session_ids), today=today()) if _is_good(row)}
+
+
+def _actor(row: Any) -> Actor:
     stale = clock.is_past(row.seen_at + SEEN_EVERY)
     return actor_of_row(row, Means(session_id=row.id, language=row.language, unseen=stale, has_news=bool(row.has_news)))
+
+
+def _is_good(row: Any) -> bool:
+    return may_act(row) and not _is_over(row)
 
 
 def _is_over(row: Any) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import col
@@ -14,6 +15,7 @@ from app.core.errors import ConflictError, InvalidError, NotFoundError, Unauthen
 from app.core.i18n import _
 from app.core.quick import Question
 from app.core.settings import settings
+from app.core.sql import among
 from app.journal import facts
 from app.journal.book import record
 from app.models.access import ApiToken
@@ -78,21 +80,36 @@ def _made(session: Session, by_id: str | None, person: Person, new: NewToken) ->
     return token, row
 
 
-_BY_DIGEST = Question(
+_COMING = (
     select(
         col(ApiToken.id), col(ApiToken.scopes), col(ApiToken.expires_at), col(ApiToken.used_at), col(ApiToken.communities),
         *ACTING,
     )
     .join(Person, col(Person.id) == col(ApiToken.person_id))
-    .where(col(ApiToken.digest) == bindparam("digest"), col(ApiToken.revoked_at).is_(None))
+    .where(col(ApiToken.revoked_at).is_(None))
 )  # fmt: skip
+_BY_DIGEST = Question(_COMING.where(col(ApiToken.digest) == bindparam("digest")))
+_BY_ID = Question(_COMING.where(among(col(ApiToken.id), "ids")))
 
 
 def by_token(session: Session, token: str) -> Actor:
     """The actor behind a bearer token; raises UnauthenticatedError when it is unknown, expired, revoked or orphaned."""
     row = _BY_DIGEST.first(session, digest=secrets.digest(token), today=today())
-    if row is None or not may_act(row) or clock.is_past(row.expires_at):
+    if row is None or not _is_good(row):
         raise UnauthenticatedError(_("This token is not good, or no longer. Ask for a new one."))
+    return _actor(row)
+
+
+def still_good(session: Session, token_ids: Iterable[str]) -> dict[str, Actor]:
+    """The actors behind tokens that would still be taken now, by the token's id."""
+    return {row.id: _actor(row) for row in _BY_ID.all(session, ids=list(token_ids), today=today()) if _is_good(row)}
+
+
+def _is_good(row: Any) -> bool:
+    return may_act(row) and not clock.is_past(row.expires_at)
+
+
+def _actor(row: Any) -> Actor:
     unseen = row.used_at is None or clock.is_past(row.used_at + USED_EVERY)
     communities = frozenset(row.communities)
     return actor_of_row(row, Means(frozenset(row.scopes), token_id=row.id, unseen=unseen, communities=communities))
