@@ -42,7 +42,7 @@ class UnusualError(Exception):
 
 
 class HotReads:
-    """Pure ASGI middleware, the last before the routers, which learn from it which database they ask and where streams are kept.
+    """Pure ASGI middleware, the last before the routers, which learn from it whose database and streams are theirs.
 
     `doors`: the applications, each with where it is mounted.
     """

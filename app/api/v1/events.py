@@ -59,7 +59,7 @@ def stream(
 
 
 def _position(call: Call, last_event_id: str, since: int | None) -> int:
-    """Where to go on. What is no position of ours is one that nobody can go on from."""
+    """Where to go on. What is no position of ours lies beyond all of them, and nobody can go on from there."""
     if last_event_id:
-        return int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else -1
+        return int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else MOST
     return live.now(call.session) if since is None else since
