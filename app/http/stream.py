@@ -6,7 +6,8 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.core.errors import ProductError
-from app.http.live import Ear, Live
+from app.http.ear import Ear
+from app.http.live import Live
 from app.http.problems import Problem
 from app.services.live import Listener
 

@@ -8,8 +8,7 @@ import httpx2
 from starlette.testclient import TestClient
 
 from app.core.settings import Settings
-from app.http import live
-from app.http.live import Ear
+from app.http.ear import MOST_WAITING, Ear
 from app.main import build
 from app.services import access
 from app.services.live import Heard, Listener, News
@@ -131,4 +130,4 @@ def test_who_reads_too_slowly_is_cut_and_memory_stays(doors: Doors) -> None:
 
     ended, waiting = looping.run(flood())
     assert ended
-    assert 100_000 < waiting <= live.MOST_WAITING + 100
+    assert 100_000 < waiting <= MOST_WAITING + 100
