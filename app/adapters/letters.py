@@ -44,10 +44,10 @@ def written(letter: Letter) -> tuple[str, str, str]:
         for told in letter.told
     ]  # fmt: skip
     why = _("You get this from %(place)s as you chose: at most a few mails a week, none while it is quiet.")
-    number = len(lines) + letter.more
-    subject = lines[0] if number == 1 else ngettext("%(num)d thing to know", "%(num)d things to know", number) % {"num": number}
     given = {
         "hello": _("Hello %(name)s,") % {"name": letter.name},
+        "needs_you": _("What needs you today"),
+        "day": f"{settings().base_url}/",
         "more": ngettext("and %(num)d more", "and %(num)d more", letter.more) % {"num": letter.more} if letter.more else "",
         "inbox": f"{settings().base_url}/notices",
         "open": _("Open your inbox"),
@@ -57,14 +57,29 @@ def written(letter: Letter) -> tuple[str, str, str]:
         "off": letter.off,
         "stop": _("No more mail"),
         "language": "zh-Hans" if letter.language == "zh" else letter.language,
-        "subject": subject,
+        "subject": _subject(lines, letter),
     }
-    return f"{subject} · {place}", _as_text(lines, given), _templates().get_template("_notices.html").render(given, lines=lines)
+    cards = [card.title for card in letter.cards]
+    html = _templates().get_template("_notices.html").render(given, lines=lines, cards=cards)
+    return f"{given['subject']} · {place}", _as_text(cards, lines, given), html
 
 
-def _as_text(lines: list[str], given: dict[str, str]) -> str:
-    parts = [given["hello"], "", *(f"- {line}" for line in lines), *([f"  {given['more']}"] if given["more"] else [])]
-    parts += ["", f"{given['open']}: {given['inbox']}", "", "--", given["why"]]
+def _subject(lines: list[str], letter: Letter) -> str:
+    number = len(lines) + letter.more
+    if not number:
+        asked = len(letter.cards)
+        return ngettext("%(num)d thing needs you today", "%(num)d things need you today", asked) % {"num": asked}
+    return lines[0] if number == 1 else ngettext("%(num)d thing to know", "%(num)d things to know", number) % {"num": number}
+
+
+def _as_text(cards: list[str], lines: list[str], given: dict[str, str]) -> str:
+    parts = [given["hello"], ""]
+    if cards:
+        parts += [f"{given['needs_you']}: {given['day']}", "", *(f"- {card}" for card in cards), ""]
+    if lines:
+        parts += [*(f"- {line}" for line in lines), *([f"  {given['more']}"] if given["more"] else []), ""]
+        parts += [f"{given['open']}: {given['inbox']}", ""]
+    parts += ["--", given["why"]]
     return "\n".join([*parts, f"{given['change']}: {given['choose']}", f"{given['stop']}: {given['off']}", ""])
 
 
@@ -77,8 +92,9 @@ async def deliver(database: Database) -> int:
     for mailing_id in taken:
         with database.read() as session:
             letter = notices.letter(session, mailing_id)
-        done = letter is None or await send(letter)
+        done = letter is not None and await send(letter)
+        settled = notices.sent if done else notices.refused if letter else notices.dropped
         with database.write() as session:
-            (notices.sent if done else notices.refused)(session, mailing_id)
-        went += done and letter is not None
+            settled(session, mailing_id)
+        went += done
     return went

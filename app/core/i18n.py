@@ -8,10 +8,12 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from babel import negotiate_locale
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -47,6 +49,21 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def language() -> str:
     """The reader's language: en, pl, es or zh."""
     return _language.get()
+
+
+def locale() -> str:
+    """The reader's language as Babel names it."""
+    return {"zh": "zh_Hans_CN"}.get(_language.get(), _language.get())
+
+
+def day(value: date, form: str = "medium") -> str:
+    """A day as the reader's language writes it; `form`: short, medium, long or full."""
+    return _written_day(value, form, locale())
+
+
+@lru_cache(maxsize=4096)
+def _written_day(value: date, form: str, name: str) -> str:
+    return str(format_date(value, form, locale=name))
 
 
 @contextmanager

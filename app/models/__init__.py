@@ -20,6 +20,7 @@ from app.models import (
     recognition,
     rules,
     search,
+    today,
     training,
     trust,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "recognition",
     "rules",
     "search",
+    "today",
     "training",
     "trust",
 ]

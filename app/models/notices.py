@@ -38,11 +38,12 @@ class How(StrEnum):
 
 
 class MailState(StrEnum):
-    """Where a mail stands; `failed`: the mail server refused it too often."""
+    """Where a mail stands; `failed`: the mail server refused it too often; `empty`: nothing was left to say."""
 
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    EMPTY = "empty"
 
 
 class Notice(Row, table=True):
@@ -73,7 +74,8 @@ class Notice(Row, table=True):
 class NoticeSettings(Versioned, table=True):
     """How somebody wants to be told; without a row, as `app/services/notices/choosing.py` says.
 
-    Hours are those of the person's own clock; `quiet_from` equal to `quiet_to` is no quiet at all.
+    Hours are those of the person's own clock; `quiet_from` equal to `quiet_to` is no quiet at all. `day`: the day's mail
+    comes for the cards of the day alone, too.
     """
 
     __tablename__ = "notice_settings"
@@ -84,6 +86,7 @@ class NoticeSettings(Versioned, table=True):
     quiet_from: int = 18
     quiet_to: int = 8
     per_week: int = 5
+    day: bool = False
 
 
 class Mailing(Row, table=True):

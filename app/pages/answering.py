@@ -85,8 +85,7 @@ def decline(call: Asked, route_id: str) -> Redirect:
     """Say that one does not know."""
     asked, question, _community = questions.find_route(call.session, call.actor, route_id)
     questions.decline(call.session, call.actor, asked, question)
-    back = forms.typed(call.body).get("back") == "/"
-    return Redirect("/" if back else f"/questions/{question.id}", _("That is fine. Others may know."))
+    return Redirect(f"/questions/{question.id}", _("That is fine. Others may know."))
 
 
 class ClosingForm(FormShape):

@@ -10,9 +10,8 @@ from app.core import i18n
 from app.core.i18n import _
 from app.core.settings import settings
 from app.http.call import Asked
-from app.pages import words
 from app.pages.open import OpenRoute, address, opened
-from app.services import calendars
+from app.services import calendars, naming
 from app.services.calendars import Day
 from app.services.held import today
 
@@ -72,4 +71,4 @@ def _summary(day: Day) -> str:
         "page": _("Look again at “%(name)s”"),
         "training": _("Training is due: %(name)s"),
     }
-    return sentences[day.what] % {"name": day.about, "role": words.roles().get(day.role, "")}
+    return sentences[day.what] % {"name": day.about, "role": naming.roles().get(day.role, "")}

@@ -28,7 +28,7 @@ from app.policies import belonging as belonging_policy
 from app.policies import communities as policy
 from app.policies import contributions as contribution_policy
 from app.policies import questions as question_policy
-from app.services import belonging, communities, contributions, knowledge, questions, rules
+from app.services import belonging, communities, contributions, knowledge, naming, questions, rules
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ASKED_ROLES = ("leader", "manager", "sponsor", "km_advisor", "tech_expert")
@@ -136,7 +136,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
     return Hub(
         entry=entry,
         vacant=[role for role in _asked_roles(community) if not entry.roles.get(role)],
-        role_names=words.roles(),
+        role_names=naming.roles(),
         visibility=words.visibilities()[community.visibility],
         gaps=communities.missing(community),
         items=items(page.items),

@@ -15,7 +15,7 @@ from app.http.unit import hot
 from app.pages import words
 from app.pages.render import View
 from app.pages.route import PageRoute
-from app.services import communities
+from app.services import communities, naming
 from app.services.people import Ref
 
 QUIET_AFTER = timedelta(days=91)  # a season without a contribution
@@ -79,7 +79,7 @@ def directory(
         q=q,
         chosen=chosen,
         filters=_filters(communities.counts(call.session, call.actor), here),
-        role_names=words.roles(),
+        role_names=naming.roles(),
         today=clock.today(call.actor.time_zone),
         next=_address({**here, "after": page.next}) if page.next else None,
     )

@@ -14,12 +14,12 @@ from app.http import cookies
 from app.http.call import Asked, Call, Reply
 from app.http.status import headers_of, status_of
 from app.http.unit import in_product_words
-from app.pages import forms, words
+from app.pages import forms
 from app.pages.forms import Form
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, public, shaped
 from app.policies.guard import require
-from app.services import access
+from app.services import access, naming
 from app.services.demo import DEMO_PASSWORD, DemoPerson, demo_people
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -54,7 +54,7 @@ def sign_in_page(form: Form, to: str) -> SignIn:
     now = settings()
     demo = now.demo and now.passwords
     people, password = (demo_people(), DEMO_PASSWORD) if demo else ([], "")
-    return SignIn(form, local(to), now.passwords, bool(now.oidc_issuer), bool(now.smtp_url), people, password, words.roles())
+    return SignIn(form, local(to), now.passwords, bool(now.oidc_issuer), bool(now.smtp_url), people, password, naming.roles())
 
 
 @router.post("/sign-in")

@@ -9,10 +9,9 @@ from app.core import paging
 from app.core.i18n import _
 from app.http.call import Asked
 from app.models.handovers import Handover, HandoverReason, HandoverState, HandoverSubject
-from app.pages import words
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect
-from app.services import handovers
+from app.services import handovers, naming
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 SHOWN = (HandoverState.OPEN, HandoverState.DONE)
@@ -75,7 +74,7 @@ def _task(row: Handover, ref: Any, community: Any) -> Task:
 
 
 def _held(row: Handover) -> str:
-    names = {"platform_admin": _("Platform administrator"), "hr": _("HR administrator"), **words.roles()}
+    names = {"platform_admin": _("Platform administrator"), "hr": _("HR administrator"), **naming.roles()}
     return names.get(row.role or "", "")
 
 

@@ -18,7 +18,7 @@ from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import belonging as policy
-from app.services import belonging, communities, people, training
+from app.services import belonging, communities, naming, people, training
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -75,7 +75,7 @@ def members(
     chosen = state if may_admit and state in states else MembershipState.ACTIVE.value
     page = belonging.members(call.session, community, paging.Ask(50, after), state=chosen)
     return Members(
-        community, page.items, page.next, chosen, states, words.roles(), may_admit, form or Form()
+        community, page.items, page.next, chosen, states, naming.roles(), may_admit, form or Form()
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def roles(call: Asked, slug: str, on: Day = None, form: Form | None = None) -> R
     """Roles with their dates, today's first; `on` shows who held what that day."""
     community = communities.find(call.session, call.actor, slug)
     assignments = belonging.roles_of(call.session, community, on)
-    names = {role: name for role, name in words.roles().items() if role != RoleName.MEMBER}
+    names = {role: name for role, name in naming.roles().items() if role != RoleName.MEMBER}
     return Roles(
         community=community,
         assignments=assignments,

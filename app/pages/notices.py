@@ -1,7 +1,7 @@
 """The inbox, how somebody wants to be told, and the link in each mail that ends them."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
@@ -68,6 +68,7 @@ class Chosen(FormShape):
     quiet_from: int
     quiet_to: int
     per_week: int
+    day: Literal["yes", "no"] = "no"
 
 
 @router.get("/notices")
@@ -97,7 +98,8 @@ def choices(call: Asked) -> Choosing:
     """How the reader wants to be told."""
     found = notices.choices_of(call.session, call.actor.person_id)
     hours = {"quiet_from": str(found.quiet_from), "quiet_to": str(found.quiet_to), "per_week": str(found.per_week)}
-    return _choosing(call, Form({**hours, **{kind.value: found.how(kind).value for kind in NoticeKind}}))
+    day = {"day": "yes" if found.day else "no"}
+    return _choosing(call, Form({**hours, **day, **{kind.value: found.how(kind).value for kind in NoticeKind}}))
 
 
 def _choosing_again(call: Call, form: Form) -> Choosing:
@@ -114,8 +116,9 @@ def choose(call: Asked) -> Redirect:
         chosen = {kind: How(typed[kind.value]) for kind in NoticeKind if kind.value in typed}
     except ValueError as error:
         raise InvalidError(_("Choose one of what is offered.")) from error
+    wanted = given.day == "yes"
     numbers = {"quiet_from": given.quiet_from, "quiet_to": given.quiet_to, "per_week": given.per_week}
-    notices.choose(call.session, call.actor, chosen, **numbers)
+    notices.choose(call.session, call.actor, chosen, **numbers, day=wanted)
     return Redirect("/notices/settings", _("Saved."))
 
 

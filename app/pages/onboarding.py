@@ -17,7 +17,7 @@ from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import onboarding as policy
-from app.services import communities, onboarding, people
+from app.services import communities, naming, onboarding, people
 from app.services.onboarding import Found, Progress
 from app.services.onboarding.doing import SHOWS_ITSELF
 from app.services.people import Ref
@@ -127,7 +127,7 @@ def plan(call: Asked, plan_id: str, form: Form | None = None) -> Plan:
         managers=[refs[one] for one in sorted(found.parties.community_managers)],
         community=communities.refs(call.session, [found.plan.community_id]).get(found.plan.community_id or ""),
         tasks=tasks,
-        titles={task.id: words.title(task) for task in tasks},
+        titles={task.id: naming.task(task) for task in tasks},
         party_names=words.parties(),
         stages=words.stages(),
         states=words.plan_states(),

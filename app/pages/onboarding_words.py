@@ -3,34 +3,8 @@
 from datetime import date
 
 from app.core.i18n import _, ngettext
-from app.models.onboarding import OnboardingTask, TaskKind
+from app.models.onboarding import OnboardingTask
 from app.services.onboarding import Reason, Suggestion
-
-
-def tasks() -> dict[str, str]:
-    """What is to be done, by kind."""
-    return {
-        "name_buddy": _("Name a buddy"),
-        "meet_buddy": _("First meeting with the buddy"),
-        "join": _("Join a community"),
-        "guidelines": _("Read the guidelines"),
-        "introduce": _("Introduce yourself"),
-        "first_contribution": _("A first contribution"),
-        "training": _("Complete a training"),
-        "greet": _("Greet the newcomer, and say what the first week is for"),
-        "show_round": _("Show the newcomer round"),
-        "first_week": _("Look back on the first week together"),
-        "look_back": _("Look back together, and ahead"),
-        "other": _("Something else"),
-    }
-
-
-def title(task: OnboardingTask) -> str:
-    """A task in words."""
-    if task.title:
-        return task.title
-    named = tasks()[task.kind]
-    return f"{named}: {task.module}" if task.kind is TaskKind.TRAINING else named
 
 
 def parties() -> dict[str, str]:

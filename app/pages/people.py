@@ -11,14 +11,14 @@ from app.core.text import Line, Sentence
 from app.http.call import Asked
 from app.http.unit import hot
 from app.models.people import Person
-from app.pages import forms, words
+from app.pages import forms
 from app.pages.forms import Form, FormShape
 from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import people as policy
 from app.policies.guard import require
-from app.services import belonging, communities, contributions, onboarding, people
+from app.services import belonging, communities, contributions, naming, onboarding, people
 from app.services.privacy import looking
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -91,7 +91,7 @@ def profile(
         unit=person.unit or "",
         email=(person.email or "") if policy.can_see_email(call.actor, person) else "",
         belongings=belonging.memberships_of(call.session, call.actor, person.id),
-        role_names=words.roles(),
+        role_names=naming.roles(),
         items=items(page.items),
         next=page.next,
         kudos=contributions.kudos_to(call.session, call.actor, person.id, paging.Ask(12)).items,

@@ -5,7 +5,7 @@ The same URL answers with the whole page or, to HTMX, with its main element alon
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -114,7 +114,7 @@ def environment(language: str = "en") -> Environment:
         language=i18n.language,
     )
     made.filters.update(
-        markdown=html_of, ago=_ago, day=_day, machine=_machine, moment=_moment, number=_number, percent=_percent
+        markdown=html_of, ago=_ago, day=i18n.day, machine=_machine, moment=_moment, number=_number, percent=_percent
     )
     return made
 
@@ -126,23 +126,9 @@ def render(view: View, site: Site, *, fragment: bool = False) -> str:
     return environment(i18n.language()).get_template(view.template).render(**given, site=site, layout=layout)
 
 
-def _locale() -> str:
-    return {"zh": "zh_Hans_CN"}.get(i18n.language(), i18n.language())
-
-
-def _day(value: date, form: str = "medium") -> str:
-    """A day as the reader's language writes it."""
-    return _written_day(value, form, _locale())
-
-
 def _moment(value: datetime, zone: str) -> str:
     """An instant in a time zone, to the minute, as the reader's language writes it."""
-    return _written_moment(value.replace(second=0, microsecond=0), zone, _locale())
-
-
-@lru_cache(maxsize=4096)
-def _written_day(value: date, form: str, locale: str) -> str:
-    return str(format_date(value, form, locale=locale))
+    return _written_moment(value.replace(second=0, microsecond=0), zone, i18n.locale())
 
 
 @lru_cache(maxsize=8192)
@@ -165,11 +151,11 @@ def _written_number(value: float, locale: str) -> str:
 def _ago(value: datetime, zone: str) -> str:
     """How long ago within the last week, else the day in a time zone, as the reader's language says it."""
     if clock.is_past(value + timedelta(days=6)):  # asked first: a page of old days holds for longer than a minute
-        return _day(value.astimezone(ZoneInfo(zone)).date())
+        return i18n.day(value.astimezone(ZoneInfo(zone)).date())
     passed = clock.age(value, timedelta(minutes=1))
     if passed < timedelta(minutes=1):
         return i18n._("just now")
-    return _written_age(passed, _locale())
+    return _written_age(passed, i18n.locale())
 
 
 def _machine(value: datetime) -> str:
@@ -178,9 +164,9 @@ def _machine(value: datetime) -> str:
 
 
 def _number(value: float) -> str:
-    return _written_number(value, _locale())
+    return _written_number(value, i18n.locale())
 
 
 def _percent(value: float) -> str:
     """A share between 0 and 1, as whole per cents."""
-    return str(format_percent(value, locale=_locale()))
+    return str(format_percent(value, locale=i18n.locale()))

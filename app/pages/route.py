@@ -79,7 +79,10 @@ class PageRoute(UnitRoute):
 
     def respond(self, call: Call, given: dict[str, Any]) -> Response:
         """Run the handler and render what it returns."""
-        return shaped(call, self.handler(**given))
+        result = self.handler(**given)
+        if isinstance(result, Redirect) and not call.is_safe and _typed_or_nothing(call).get("back") == "/":
+            result = Redirect("/", result.note)  # it was answered on a card of the day
+        return shaped(call, result)
 
     def _redone(self, call: Call, given: dict[str, Any], error: ProductError) -> Response:
         """The form again, over what stands in the database now, with what was typed and what is wrong."""

@@ -16,6 +16,7 @@ from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import onboarding as policy
+from app.services import naming
 from app.services.onboarding import NewTemplate, TaskPlan, Template, templates
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -73,7 +74,7 @@ def one(call: Asked, code: str, form: Form | None = None) -> OneTemplate:
         lines=(_typed(form, len(lines)) if may_publish else []) or lines,
         rule=dict(found.rule),
         rule_parts=words.rule_parts(),
-        kinds=words.tasks(),
+        kinds=naming.tasks(),
         parties=words.parties(),
         stages=words.stages(),
         languages=LANGUAGES,

@@ -11,12 +11,12 @@ from app.core.i18n import _
 from app.core.text import Line, Sentence, safe
 from app.http.call import Asked
 from app.models.training import TrainingModule, TrainingVersion, Use
-from app.pages import forms, training_words, words
+from app.pages import forms, training_words
 from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import training as policy
-from app.services import people, training
+from app.services import naming, people, training
 from app.services.training import Answer, Done, Duty, Edition, NewModule
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -49,7 +49,7 @@ def mine(call: Asked, form: Form | None = None) -> Training:
     versions = training.versions(session, [module.id for module in modules])
     return Training(
         duties=training.duties_of(session, actor, me),
-        role_names=words.roles(),
+        role_names=naming.roles(),
         duty_states=training_words.duty_states(),
         asked=training.asked(session, actor),
         calls=training.calls_for_help(session, actor),

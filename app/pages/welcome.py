@@ -20,7 +20,7 @@ from app.pages import onboarding_words as words
 from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
-from app.services import belonging, communities, guidelines, onboarding, people
+from app.services import belonging, communities, guidelines, naming, onboarding, people
 from app.services.onboarding import Found
 from app.services.people import Ref
 
@@ -72,7 +72,7 @@ def first_days(call: Call, found: Found, form: Form | None = None) -> FirstDays:
         today=today,
         minutes=sum(task.minutes for task in due if task.state is TaskState.PENDING),
         tasks=due,
-        titles={task.id: words.title(task) for task in own},
+        titles={task.id: naming.task(task) for task in own},
         done=sum(task.state is not TaskState.PENDING for task in due),
         coming=coming,
         stages=words.stages(),

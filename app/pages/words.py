@@ -38,18 +38,6 @@ def states() -> dict[str, str]:
     }
 
 
-def roles() -> dict[str, str]:
-    """The six roles."""
-    return {
-        "manager": _("Community manager"),
-        "leader": _("Community leader"),
-        "sponsor": _("Sponsor"),
-        "km_advisor": _("KM advisor"),
-        "tech_expert": _("Technical expert"),
-        "member": _("Member"),
-    }
-
-
 def role_states() -> dict[str, str]:
     """Where a role assignment stands."""
     return {"proposed": _("Asked"), "accepted": _("Accepted"), "declined": _("Declined"), "ended": _("Ended")}

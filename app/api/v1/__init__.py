@@ -36,13 +36,14 @@ from app.api.v1 import (
     sessions,
     synonyms,
     templates,
+    today,
     tokens,
     training,
 )
 
 NOUNS = (
     people, appointments, sessions, tokens, communities, cards, belonging, guests, contributions, endorsements, kudos, points,
-    policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
+    policies, hr, handovers, privacy, journal, rules, search, synonyms, notices, today,
     training, completions, duties, templates, plans, onboarding, guidelines,
     assets, asset_trust, licences, questions, answers, routes, events,
 )  # fmt: skip

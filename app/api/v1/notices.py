@@ -48,6 +48,7 @@ class NoticeSettingsOut(Out):
     quiet_from: int = Field(description="From this hour of the caller's own clock no mail goes out.", examples=[18])
     quiet_to: int = Field(description="Until this hour; the same as `quiet_from`: it is never quiet.", examples=[8])
     per_week: int = Field(description="At most so many mails in seven days.", examples=[5])
+    day: bool = Field(description="Whether the day's mail comes whenever a card of the day waits, not only with news.")
     version: int = Field(description="Counts its changes; 0 before the first.", examples=[1])
 
 
@@ -58,6 +59,7 @@ class NoticeSettingsPatch(In):
     quiet_from: Given[Hour] = Field(default=None, description="An hour of the day.", examples=[18])
     quiet_to: Given[Hour] = Field(default=None, description="An hour of the day.", examples=[8])
     per_week: Given[Mails] = Field(default=None, description="At most so many.", examples=[5])
+    day: Given[bool] = Field(default=None, description="Whether the day's mail comes for the cards of the day alone.")
 
 
 def shown(told: notices.Told) -> NoticeOut:
@@ -116,7 +118,7 @@ def choose(call: Asked, sent: Sent[NoticeSettingsPatch]) -> NoticeSettingsOut:
     given = sent.read()
     notices.choose(
         call.session, call.actor, given.choices or {},
-        quiet_from=given.quiet_from, quiet_to=given.quiet_to, per_week=given.per_week,
+        quiet_from=given.quiet_from, quiet_to=given.quiet_to, per_week=given.per_week, day=given.day,
     )  # fmt: skip
     return _settings(call)
 
@@ -125,5 +127,6 @@ def _settings(call: Asked) -> NoticeSettingsOut:
     found = notices.choices_of(call.session, call.actor.person_id)
     return NoticeSettingsOut(
         choices={kind: found.how(kind) for kind in NoticeKind},
-        quiet_from=found.quiet_from, quiet_to=found.quiet_to, per_week=found.per_week, version=found.version,
+        quiet_from=found.quiet_from, quiet_to=found.quiet_to, per_week=found.per_week, day=found.day,
+        version=found.version,
     )  # fmt: skip

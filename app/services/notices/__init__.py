@@ -2,7 +2,7 @@
 
 from app.services.notices.choosing import Choices, choices_of, choose, switch_off
 from app.services.notices.inbox import MANY, Told, find, listing, read, read_all, unread
-from app.services.notices.mailing import Letter, address, letter, plan, refused, sent, take
+from app.services.notices.mailing import Letter, address, dropped, letter, plan, refused, sent, take
 from app.services.notices.saying import sentence, titles
 from app.services.notices.telling import settle, tell
 
@@ -14,6 +14,7 @@ __all__ = [
     "address",
     "choices_of",
     "choose",
+    "dropped",
     "find",
     "letter",
     "listing",

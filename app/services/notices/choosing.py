@@ -21,12 +21,16 @@ AT_ONCE = frozenset({NoticeKind.PROPOSED, NoticeKind.INVITED, NoticeKind.ANSWERE
 
 @dataclass(frozen=True)
 class Choices:
-    """What somebody chose, or what holds until they do. Hours are 0 to 23 of their own clock; `per_week` is 0 to 50."""
+    """What somebody chose, or what holds until they do. Hours are 0 to 23 of their own clock; `per_week` is 0 to 50.
+
+    `day`: the day's mail comes whenever a card waits, not only when there is news.
+    """
 
     choices: Mapping[NoticeKind, How] = field(default_factory=dict)
     quiet_from: int = 18
     quiet_to: int = 8
     per_week: int = 5
+    day: bool = False
     version: int = 0
 
     def how(self, kind: NoticeKind) -> How:
@@ -56,7 +60,7 @@ def as_choices(row: NoticeSettings | None) -> Choices:
     if row is None:
         return Choices()
     known = {NoticeKind(kind): How(how) for kind, how in row.choices.items() if kind in set(NoticeKind)}
-    return Choices(known, row.quiet_from, row.quiet_to, row.per_week, row.version)
+    return Choices(known, row.quiet_from, row.quiet_to, row.per_week, row.day, row.version)
 
 
 def choose(
@@ -67,6 +71,7 @@ def choose(
     quiet_from: int | None = None,
     quiet_to: int | None = None,
     per_week: int | None = None,
+    day: bool | None = None,
 ) -> NoticeSettings:
     """Change the actor's own choices; what is not given stays. Raises InvalidError at the field that is wrong."""
     for name, hour in (("quiet_from", quiet_from), ("quiet_to", quiet_to)):
@@ -79,6 +84,7 @@ def choose(
     row.quiet_from = row.quiet_from if quiet_from is None else quiet_from
     row.quiet_to = row.quiet_to if quiet_to is None else quiet_to
     row.per_week = row.per_week if per_week is None else per_week
+    row.day = row.day if day is None else day
     row.touch()
     return row
 
@@ -86,7 +92,7 @@ def choose(
 def switch_off(session: Session, person_id: str) -> None:
     """No more mail at all, as the link in each of them promises. The inbox stays."""
     row = _mine(session, person_id)
-    row.choices = dict.fromkeys([kind.value for kind in NoticeKind], How.NEVER.value)
+    row.choices, row.day = dict.fromkeys([kind.value for kind in NoticeKind], How.NEVER.value), False
     row.touch()
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, select, update
 from sqlmodel import col
 
-from app.core import clock, secrets
+from app.core import clock, i18n, secrets
 from app.core.db import Session
 from app.core.rows import put
 from app.core.settings import settings
@@ -21,18 +21,20 @@ from app.models.people import Person, PersonStatus
 from app.services.access.actors import actor_of_person
 from app.services.notices.choosing import Choices, as_choices
 from app.services.notices.inbox import Told, shown_to, with_titles
+from app.services.today import Card, day_of
 
 DIGEST_HOUR = 8  # of the person's own clock, or when quiet ends, whichever is later
 LEASE = timedelta(minutes=5)
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 OLDEST = timedelta(days=14)  # what nobody read by then is no news
+HALF_A_DAY = timedelta(hours=12)
 AT_A_TIME = 200
 MOST = 20  # lines of one mail
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail that is to be sent: to whom, in which language, and what it tells of."""
+    """A mail that is to be sent: to whom, in which language, what it tells of, and in the day's mail what needs them."""
 
     id: str
     to: str
@@ -42,6 +44,7 @@ class Letter:
     told: list[Told]
     more: int
     off: str
+    cards: list[Card]
 
 
 def plan(session: Session, moment: datetime) -> int:
@@ -49,6 +52,8 @@ def plan(session: Session, moment: datetime) -> int:
     waiting: dict[str, list[Notice]] = defaultdict(list)
     for notice in session.execute(_unsent(moment)).scalars():
         waiting[notice.person_id].append(notice)
+    for person_id in session.execute(_who_wants_their_day(moment)).scalars():
+        waiting.setdefault(person_id, [])
     promised = 0
     for person_id, notices in waiting.items():
         row = session.execute(select(NoticeSettings).where(col(NoticeSettings.person_id) == person_id)).scalar_one_or_none()
@@ -76,17 +81,25 @@ def letter(session: Session, mailing_id: str) -> Letter | None:
     actor = actor_of_person(session, person)
     theirs = shown_to(actor).where(col(Notice.mailing_id) == mail.id, col(Notice.read_at).is_(None))
     rows = session.execute(theirs.order_by(col(Notice.id))).all()
-    if not rows:
+    with i18n.speaking(actor.language):
+        cards = day_of(session, actor).cards if mail.how == How.DIGEST else []
+    if not rows and not cards:
         return None
     told = with_titles(session, rows[:MOST])
     off = f"{settings().base_url}/mail/off?for={address(person.id)}"
-    return Letter(mail.id, person.email, person.display_name, actor.language, actor.time_zone, told, len(rows) - len(told), off)
+    more = len(rows) - len(told)
+    return Letter(mail.id, person.email, person.display_name, actor.language, actor.time_zone, told, more, off, cards)
 
 
 def sent(session: Session, mailing_id: str) -> None:
-    """A mail is out, or there was nothing left to say."""
+    """A mail is out."""
     mail = session.get_one(Mailing, mailing_id)
     mail.state, mail.sent_at = MailState.SENT, clock.now()
+
+
+def dropped(session: Session, mailing_id: str) -> None:
+    """There was nothing left to say, or nobody to say it to."""
+    session.get_one(Mailing, mailing_id).state = MailState.EMPTY
 
 
 def refused(session: Session, mailing_id: str) -> None:
@@ -119,10 +132,28 @@ def _unsent(moment: datetime) -> Select[Notice]:
     )
 
 
+def _who_wants_their_day(moment: datetime) -> Select[str]:
+    lately = select(col(Mailing.person_id)).where(col(Mailing.how) == How.DIGEST, col(Mailing.created_at) > moment - HALF_A_DAY)
+    return (
+        select(col(NoticeSettings.person_id))
+        .join(Person, col(Person.id) == col(NoticeSettings.person_id))
+        .where(
+            col(NoticeSettings.day).is_(True),
+            col(NoticeSettings.person_id).not_in(lately),
+            col(Person.email).is_not(None),
+            col(Person.status) == PersonStatus.ACTIVE,
+        )
+    )
+
+
 def _promise(session: Session, person: Person, choices: Choices, notices: list[Notice], moment: datetime) -> bool:
     wanted = [one for one in notices if choices.how(one.kind) != How.NEVER]
     urgent = any(choices.how(one.kind) == How.NOW for one in wanted)
-    if not wanted or choices.is_quiet(moment, person.time_zone) or not (urgent or _is_time(session, person, moment)):
+    if (
+        not (wanted or choices.day)
+        or choices.is_quiet(moment, person.time_zone)
+        or not (urgent or _is_time(session, person, moment))
+    ):
         return False
     if _last_week(session, person.id, moment) >= choices.per_week:
         return False
@@ -145,4 +176,5 @@ def _is_time(session: Session, person: Person, moment: datetime) -> bool:
 
 def _last_week(session: Session, person_id: str, moment: datetime) -> int:
     since = col(Mailing.person_id) == person_id, col(Mailing.created_at) > moment - timedelta(days=7)
-    return session.execute(select(func.count()).select_from(Mailing).where(*since)).scalar_one()
+    came = col(Mailing.state) != MailState.EMPTY
+    return session.execute(select(func.count()).select_from(Mailing).where(*since, came)).scalar_one()

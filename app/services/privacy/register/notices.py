@@ -17,7 +17,15 @@ TABLES = {
         purpose="to tell people as they chose",
         kept="until the person is erased",
         theirs=("person_id",),
-        plain=("choices",),
+        plain=("choices", "day"),
+        goes=("person_id",),
+    ),
+    "put_off": Entry(
+        holds="which cards of their day somebody left until tomorrow",
+        purpose="not to ask again on the same day",
+        kept="until the person is erased",
+        theirs=("person_id",),
+        plain=("card",),
         goes=("person_id",),
     ),
     "mailing": Entry(
