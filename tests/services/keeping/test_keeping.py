@@ -108,18 +108,30 @@ def test_a_folder_that_is_not_there_is_named(database: Database, here: Settings,
         keeping.back_up(database, here, tmp_path / "nowhere" / "b", quiet)
 
 
+def unpacked(file: Path) -> archive.Manifest | None:
+    """What an archive says that it holds, with the hashes of what it does hold; None when it is refused."""
+    try:
+        return archive.unpack(file, None, quiet)
+    except InvalidError:
+        return None
+
+
 def test_a_single_wrong_byte_is_found_and_nothing_is_restored(
     database: Database, here: Settings, elsewhere: Settings, tmp_path: Path, chance: Random
 ) -> None:
     told(database)
     keeping.back_up(database, here, tmp_path / "b", quiet)
-    good = (tmp_path / "b").read_bytes()
-    for number in range(40):
+    good, whole = (tmp_path / "b").read_bytes(), unpacked(tmp_path / "b")
+    assert whole
+    for number in range(20):
+        (tmp_path / f"b{number}").write_bytes(good[: chance.randrange(len(good) - 100)])
+        assert unpacked(tmp_path / f"b{number}") is None
+    for _ in range(20):
         bad = bytearray(good)
-        bad[chance.randrange(18, len(bad))] ^= 1 << chance.randrange(8)  # after zstd's head, some bits of which mean nothing
-        (tmp_path / f"b{number}").write_bytes(bad if number % 2 else good[: chance.randrange(len(good) - 100)])
-        with pytest.raises(InvalidError):
-            archive.unpack(tmp_path / f"b{number}", None, quiet)
+        bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
+        (tmp_path / "bad").write_bytes(bad)
+        # Of a thousand bits of zstd two mean nothing: whatever can be read is what was written.
+        assert unpacked(tmp_path / "bad") in (None, whole)
     with pytest.raises(InvalidError):
         keeping.restore(tmp_path / "b0", elsewhere, quiet)
     (tmp_path / "b").rename(tmp_path / "good")
