@@ -14,7 +14,7 @@ from app.http import idempotency
 from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
-from app.services import access, contributions, guests, hr, knowledge, search
+from app.services import access, contributions, gaps, guests, hr, knowledge, search
 from app.services.privacy import looking, wiping
 from app.services.recognition import seasons
 
@@ -66,6 +66,7 @@ def duties(database: Database) -> None:
         access.revoke_idle(session)
         guests.see_out(session)
         search.forget_old(session)
+    gaps.nightly(database)
     wiping.wipe(database)
     _catch_up_search(database)
     with database.read() as session:

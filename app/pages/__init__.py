@@ -54,6 +54,8 @@ MODULES = (
     "question",
     "answering",
     "question_editing",
+    "gaps",
+    "gap",
 )
 
 

@@ -15,6 +15,7 @@ from app.pages import forms
 from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
+from app.policies import gaps as gap_policy
 from app.policies import hr as hr_policy
 from app.policies import people as policy
 from app.policies import search as search_policy
@@ -78,6 +79,8 @@ def desk(call: Asked) -> Desk:
         places.append((_("HR system"), "/admin/integrations/hr", _("How to connect it, and how it is getting on.")))
     if search_policy.can_write_synonyms(call.actor):
         places.append((_("Synonyms"), "/search/synonyms", _("Terms that search takes to mean the same.")))
+    if gap_policy.can_write_strategy(call.actor):
+        places.append((_("What is missing"), "/gaps", _("Knowledge gaps, from what is looked for, asked and read.")))
     require(bool(places), otherwise=_("Only administrators have something to look after here."))
     return Desk(places)
 

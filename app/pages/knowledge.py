@@ -18,7 +18,7 @@ from app.pages.forms import Form
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.policies import knowledge as policy
-from app.services import communities, knowledge, people, questions
+from app.services import communities, gaps, knowledge, people, questions
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -55,6 +55,7 @@ class Listing(View):
     kinds: dict[str, str]
     archived: bool
     may_write: bool
+    sees_gaps: bool
 
 
 @router.get("/communities/{slug}/assets")
@@ -66,7 +67,8 @@ def listing(call: Asked, slug: str, kind: str = "", state: str = "", after: str 
     wanted = knowledge.Filters(kind=known or None, state=Confidence.ARCHIVED if archived else None)
     page = knowledge.of_community(call.session, community.id, wanted, paging.Ask(20, after))
     may_write = policy.can_edit(call.actor, community)
-    return Listing(community, cards(page.items), page.next, known, words.asset_kinds(), archived, may_write)
+    sees_gaps = gaps.may_report(call.actor, community)
+    return Listing(community, cards(page.items), page.next, known, words.asset_kinds(), archived, may_write, sees_gaps)
 
 
 @dataclass(frozen=True)

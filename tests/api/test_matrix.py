@@ -131,6 +131,11 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /hr/events:batch": HIRE,
         **newcomers.bodies(),
         **learning.bodies(line.variant, things.get("slug", "")),
+        "PATCH /gaps/{gap_id}": {"due_on": str(today + timedelta(days=9))},
+        "POST /gaps/{gap_id}/transitions": {"to": "dismissed", **REASON},
+        "POST /gaps/{gap_id}/merger": {"into": things.get("other_gap_id", "")},
+        "POST /gaps/{gap_id}/parts": {"lead": f"question:{things.get('twin_id', '')}"},
+        "POST /strategic-topics": {"topic": "Hydrogen"},
         "POST /search/synonyms": {"terms": ["gap", "luka"]},
         "POST /membership-rules": RULE,
         "POST /membership-rules:preview": RULE,
@@ -227,6 +232,7 @@ def test_the_table_has_no_hole(document: dict[str, Any]) -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
+    assert len(operations) == 180
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

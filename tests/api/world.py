@@ -10,12 +10,15 @@ from app.core.db import Session
 from app.models.belonging import RoleKind, RoleName
 from app.models.communities import Community, Status, Visibility
 from app.models.contributions import ContributionKind
+from app.models.gaps import Gap, GapRule
 from app.models.handovers import Handover
 from app.models.people import Person
 from app.models.trust import FlagReason
-from app.services import access, belonging, communities, contributions, knowledge, people, questions, recognition, rules
+from app.services import access, belonging, communities, contributions, gaps, knowledge, people, questions, recognition, rules
 from app.services.belonging import Proposal
 from app.services.contributions import Draft, Thanks
+from app.services.gaps import strategic
+from app.services.gaps.inputs import Signal
 from app.services.recognition import policies
 from app.services.search import synonyms
 from tests.api import learning, newcomers
@@ -68,6 +71,7 @@ def build(session: Session) -> World:
     _give_things(world)
     named = (world.actor(name) for name in ("le", "oa", "author"))
     world.anywhere = learning.furnish(session, *named, world.people["author"])
+    _miss_things(world)
     world.anywhere["set_id"] = synonyms.write(session, world.actor("oa"), ["hammer", "młotek"]).id
     _bring_in(world)
     draft = recognition.from_json({"version": "2031.1", "rules": {"lesson": {"points": 9}}})
@@ -150,6 +154,23 @@ def _bring_in(world: World) -> None:
         world.things[place]["guideline_id"] = newcomers.guideline(world.session, world.actor("oa"), community)
     named = world.people["fresh"], world.people["endorser"]
     world.anywhere |= newcomers.furnish(world.session, world.actor("hr"), world.actor("ma"), places["own"], *named)
+
+
+def _miss_things(world: World) -> None:
+    """Two gaps in each place, and a topic that the strategy needs."""
+    signals = [
+        Signal(
+            rule=GapRule.ASKED_AGAIN, key=(key := f"{made['community_id']}|question:{made[name]}"), lead=key, severity=2,
+            measures={"asked": 2}, demand=2, community_id=made["community_id"],
+            things=(f"question:{made['question_id']}", f"question:{made['twin_id']}"),
+        )
+        for made in world.things.values() for name in ("question_id", "answer_id")
+    ]  # fmt: skip
+    gaps.turn(world.session, signals)
+    for gap in world.session.execute(select(Gap)).scalars():
+        [made] = [one for one in world.things.values() if one["community_id"] == gap.community_id]
+        made["gap_id" if gap.key.endswith(made["question_id"]) else "other_gap_id"] = gap.id
+    world.anywhere["topic_id"] = strategic.name(world.session, world.actor("oa"), "Batteries").id
 
 
 def _offer(world: World, community: Community, name: str, role: RoleName) -> str:

@@ -1,14 +1,15 @@
 """Who may do what with what a community knows, and what a bounded actor's world is."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from app.models.communities import Status, Visibility
+from app.models.gaps import Gap, GapRule
 from app.models.knowledge import Asset, Confidence
 from app.models.questions import Question
-from app.policies import communities, guidelines, knowledge, publishing, questions, recognition, search
+from app.policies import communities, gaps, guidelines, knowledge, publishing, questions, recognition, search
 from tests.policies.everybody import EVERYBODY, HERE, ROLES, community, somebody, who
 
 WRITERS = f"{' '.join(ROLES)} advisor"
@@ -120,3 +121,21 @@ def test_strangers_are_shown_what_is_open_and_lives_and_no_small_number() -> Non
     }
     assert shown == {(status, Visibility.OPEN) for status in (Status.ACTIVE, Status.PAUSED, Status.RETIRING)}
     assert [publishing.told(count) for count in (0, 4, 5, 60)] == [None, None, 5, 60]
+
+
+def test_who_knows_of_a_gap_and_who_sees_to_it() -> None:
+    def gap(rule: GapRule, place: str | None = HERE) -> Gap:
+        return Gap(rule=rule, key="k", community_id=place, formula="", seen_on=date(2026, 11, 22))
+
+    ours, leaving, searched = gap(GapRule.STALE), gap(GapRule.EXPERT_LEAVING), gap(GapRule.NOTHING_FOUND, None)
+    assert who(lambda actor: gaps.can_see(actor, ours)) == "member leader manager sponsor km_advisor advisor"
+    assert who(lambda actor: gaps.can_see(actor, leaving)) == "manager km_advisor advisor"
+    assert who(lambda actor: gaps.can_see(actor, searched)) == "leader manager km_advisor all_elsewhere advisor"
+    assert who(lambda actor: gaps.can_see(actor, gap(GapRule.STRATEGY, None))) == "advisor"
+    assert who(lambda actor: gaps.can_see(replace(actor, bounded=True), searched)) == ""
+    assert who(lambda actor: gaps.can_triage(actor, HERE)) == "leader manager km_advisor advisor"
+    assert "member" in who(lambda actor: gaps.can_take_on(actor, ours)).split()
+    ours.owner_id = "member"
+    assert who(lambda actor: gaps.can_take_on(actor, ours)) == ""
+    assert who(lambda actor: gaps.can_work(actor, ours)) == "member leader manager km_advisor advisor"
+    assert who(gaps.can_write_strategy) == "advisor"

@@ -15,6 +15,7 @@ from app.api.v1 import (
     duties,
     endorsements,
     events,
+    gaps,
     guests,
     guidelines,
     handovers,
@@ -34,6 +35,7 @@ from app.api.v1 import (
     rules,
     search,
     sessions,
+    strategic_topics,
     synonyms,
     templates,
     today,
@@ -45,7 +47,7 @@ NOUNS = (
     people, appointments, sessions, tokens, communities, cards, belonging, guests, contributions, endorsements, kudos, points,
     policies, hr, handovers, privacy, journal, rules, search, synonyms, notices, today,
     training, completions, duties, templates, plans, onboarding, guidelines,
-    assets, asset_trust, licences, questions, answers, routes, events,
+    assets, asset_trust, licences, questions, answers, routes, events, gaps, strategic_topics,
 )  # fmt: skip
 
 

@@ -24,6 +24,17 @@ from app.journal.facts.contributions import (
     EndorsementGiven,
     EndorsementRevoked,
 )
+from app.journal.facts.gaps import (
+    GapClosed,
+    GapDetected,
+    GapMerged,
+    GapMoved,
+    GapReopened,
+    GapSplit,
+    GapTriaged,
+    StrategicTopicDropped,
+    StrategicTopicNamed,
+)
 from app.journal.facts.hr import (
     HandoverMoved,
     HandoverOpened,
@@ -153,7 +164,8 @@ __all__ = [
     "CharterApproved", "CommunityChanged", "CommunityFounded", "CommunityMoved",
     "ConfidenceAnswered", "ConfidenceAsked", "ContributionLapsed", "ContributionLogged", "ContributionResubmitted",
     "ContributionReturned", "ContributionRevised", "ContributionVoided", "ContributionWithdrawn", "EndorsementGiven",
-    "EndorsementRevoked", "GroupChanged", "GroupCreated", "GroupJoined", "GroupLeft", "GroupRemoved", "GuestInvited",
+    "EndorsementRevoked", "GapClosed", "GapDetected", "GapMerged", "GapMoved", "GapReopened", "GapSplit", "GapTriaged",
+    "GroupChanged", "GroupCreated", "GroupJoined", "GroupLeft", "GroupRemoved", "GuestInvited",
     "GuidelineAcknowledged", "GuidelinePublished", "HandoverMoved", "HandoverOpened", "HireCancelled", "HireChanged",
     "HrEventReceived", "IdentityLinked", "KudosGiven", "LeaveEnded", "LeaveStarted", "LicenceEnded", "LicenceGranted",
     "LooksForgotten", "ManagerChanged", "MembershipChanged", "OnboardingCancelled", "OnboardingCompleted",
@@ -164,7 +176,8 @@ __all__ = [
     "QuestionClosed", "QuestionMarkedDuplicate", "QuestionNamed", "QuestionReopened", "QuestionResolved", "QuestionRevised",
     "QuestionRouted", "QuestionSettled", "QuestionUnmarked", "QuestionUnresolved", "ReuseReported", "RoleAccepted",
     "RoleDeclined", "RoleEnded", "RoleProposed", "RouteDeclined", "RuleApplied", "RuleUndone", "RuleWritten", "SeasonMoved",
-    "SignedIn", "SignedOut", "SynonymsRemoved", "SynonymsWritten", "TerminationCancelled", "TerminationScheduled",
+    "SignedIn", "SignedOut", "StrategicTopicDropped", "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten",
+    "TerminationCancelled", "TerminationScheduled",
     "TokenIssued", "TokenRevoked", "TrainingChanged", "TrainingCompleted", "TrainingCorrected", "TrainingFollowedUp",
     "TrainingHelpGiven", "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded",
 ]  # fmt: skip

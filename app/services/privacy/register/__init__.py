@@ -7,6 +7,7 @@ from app.services.privacy.register import (
     communities,
     contributions,
     door,
+    gaps,
     hr,
     knowledge,
     notices,
@@ -32,6 +33,7 @@ REGISTER: Mapping[str, Entry] = {
     **training.TABLES,
     **onboarding.TABLES,
     **search.TABLES,
+    **gaps.TABLES,
     **service.TABLES,
 }
 

@@ -1,0 +1,46 @@
+"""What gaps ask of somebody today: each card is there while its condition holds (domain.md §2.16)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from app.core.actor import Actor
+from app.core.db import Session
+from app.models.communities import Community
+from app.models.gaps import Gap, GapState
+from app.policies.matrix import may
+from app.services.gaps.finding import OPEN, seen_by
+from app.services.held import today
+
+MOST = 2
+PATIENCE = timedelta(days=7)
+
+
+class Card(NamedTuple):
+    """A card: a gap that is the actor's, the most pressing first; or how many nobody has looked at for a week."""
+
+    kind: str
+    gap: Gap | None = None
+    waiting: int = 0
+
+
+def cards(session: Session, actor: Actor) -> list[Card]:
+    """The actor's cards."""
+    mine = select(Gap).where(col(Gap.owner_id) == actor.person_id, col(Gap.state).in_(OPEN))
+    found = [Card("mine", gap) for gap in session.execute(mine.order_by(col(Gap.priority).desc()).limit(MOST)).scalars()]
+    if not any(may(actor, "triage gaps", place, "D") for place in (None, *actor.roles)):
+        return found
+    waiting = _untriaged(session, actor)
+    return [*found, Card("untriaged", waiting=waiting)] if waiting else found
+
+
+def _untriaged(session: Session, actor: Actor) -> int:
+    since = datetime.combine(today() - PATIENCE, datetime.min.time(), UTC)
+    query = select(func.count()).select_from(Gap).outerjoin(Community, col(Community.id) == col(Gap.community_id))
+    theirs = col(Gap.community_id).in_([place for place in actor.roles if may(actor, "triage gaps", place, "D")])
+    condition = seen_by(actor) if may(actor, "triage gaps", None, "D") else theirs & seen_by(actor)
+    return session.execute(
+        query.where(condition, col(Gap.state) == GapState.DETECTED, col(Gap.created_at) < since)
+    ).scalar_one()
