@@ -78,6 +78,7 @@ def _plain_value(column: Column[Any], n: int) -> Any:
 
 def _others(n: int) -> Iterator[tuple[type, Any]]:
     yield bool, n % 2 == 0
+    yield float, n / 4  # as exact in both databases as a gap's demand
     yield bytes, hashlib.sha256(str(n).encode()).digest()
     yield date, date(1999, 12, 31) + timedelta(days=n)
     yield datetime, datetime(2024, 2, 29, 23, 59, 59, 999_999, tzinfo=UTC) + timedelta(hours=n)
