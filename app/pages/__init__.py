@@ -43,6 +43,7 @@ MODULES = (
     "recognition",
     "handovers",
     "notices",
+    "live",
     "rules",
     "admin",
     "integrations",

@@ -28,7 +28,7 @@ from app.policies import belonging as belonging_policy
 from app.policies import communities as policy
 from app.policies import contributions as contribution_policy
 from app.policies import questions as question_policy
-from app.services import belonging, communities, contributions, knowledge, naming, questions, rules
+from app.services import belonging, communities, contributions, knowledge, live, naming, questions, rules
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ASKED_ROLES = ("leader", "manager", "sponsor", "km_advisor", "tech_expert")
@@ -58,6 +58,7 @@ class Hub(View):
     waiting_for_me: list[belonging.Offer]
     today: date
     oembed: str
+    since: int
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         waiting_for_me=me.offered,
         today=clock.today(call.actor.time_zone),
         oembed=discovery(community),
+        since=live.now(call.session),
     )
 
 

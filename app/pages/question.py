@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 
@@ -16,9 +17,11 @@ from app.pages.questions import Card, cards
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.policies import questions as policy
-from app.services import people, questions
+from app.services import live, people, questions
 from app.services.people import Ref
 from app.services.questions import Given, Knower
+
+KINDS = " ".join(sorted(kind for kind, about in live.KINDS.items() if about == "question_id"))
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -60,6 +63,9 @@ class One(View):
     routes: list[tuple[QuestionRoute, Ref]]
     route_words: dict[str, str]
     my_route: QuestionRoute | None
+    since: int
+    kinds: str
+    shown: str
 
 
 @router.get("/questions/{question_id}")
@@ -95,6 +101,9 @@ def one(
         routes=routes,
         route_words=words.route_states(),
         my_route=next((route for route, _who in routes if route.person_id == actor.person_id), None),
+        since=live.now(session),
+        kinds=KINDS,
+        shown=f"{call.path}?after={quote(after)}" if after else call.path,
     )
 
 

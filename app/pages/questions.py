@@ -18,7 +18,7 @@ from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import questions as policy
-from app.services import communities, questions
+from app.services import communities, live, questions
 from app.services.questions import Suggestion
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -49,6 +49,7 @@ class Listing(View):
     state: str
     states: dict[str, str]
     may_ask: bool
+    since: int
 
 
 @router.get("/communities/{slug}/questions")
@@ -61,7 +62,8 @@ def listing(
     known = state if state in states else ""
     wanted = questions.Filters(state=known if known in set(QuestionState) else None, overdue=known == "late")
     page = questions.of_community(call.session, community.id, wanted, paging.Ask(20, after))
-    return Listing(community, cards(page.items), page.next, known, states, policy.can_ask(call.actor, community))
+    may_ask, since = policy.can_ask(call.actor, community), live.now(call.session)
+    return Listing(community, cards(page.items), page.next, known, states, may_ask, since)
 
 
 class AskForm(FormShape):

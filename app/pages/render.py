@@ -56,6 +56,7 @@ class Site:
     organisation: str
     demo: bool
     zone: str
+    live: bool = False
 
 
 class _Spoken(Environment):

@@ -156,6 +156,7 @@ def site(call: Call) -> Site:
         organisation=settings().organisation,
         demo=settings().demo,
         zone=who.time_zone if who else settings().time_zone,
+        live=who is not None and settings().streams > 0,
     )
 
 

@@ -21,6 +21,7 @@
     const arrived = event.detail.elt;
     const spoken = arrived.matches("[data-announce]") ? arrived : arrived.querySelector("[data-announce]");
     if (spoken) say(spoken.dataset.announce || spoken.textContent.trim());
+    if (arrived.closest("[data-live-part], [data-live-on]")) return; // nobody here did that (live.js)
     const wrong = arrived.querySelector("[aria-invalid='true']");
     if (wrong) wrong.focus();
     else if (document.activeElement === document.body) keepPlace(arrived);
