@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from app.core import paging
+from app.core.actor import Actor
 from app.core.i18n import _
 from app.core.text import Line
 from app.http.call import Asked
@@ -66,8 +67,15 @@ class OnePerson(View):
 @router.get("/admin")
 def desk(call: Asked) -> Desk:
     """Where everything is that the reader may look after."""
-    places = []
-    if policy.can_administer(call.actor):
+    places = places_of(call.actor)
+    require(bool(places), otherwise=_("Only administrators have something to look after here."))
+    return Desk(places)
+
+
+def places_of(actor: Actor) -> list[tuple[str, str, str]]:
+    """What somebody may look after: its name, where it is, what it is for."""
+    places = list[tuple[str, str, str]]()
+    if policy.can_administer(actor):
         places += [
             (_("People"), "/admin/people", _("Records, appointments, who left.")),
             (_("Rules that make members"), "/membership-rules", _("Memberships by unit, job, place, language or group.")),
@@ -75,14 +83,13 @@ def desk(call: Asked) -> Desk:
             (_("Journal"), "/admin/journal", _("Who did what, and when.")),
             (_("Single sign-on"), "/admin/sso", _("Your identity provider, and who uses it.")),
         ]
-    if hr_policy.can_connect(call.actor):
+    if hr_policy.can_connect(actor):
         places.append((_("HR system"), "/admin/integrations/hr", _("How to connect it, and how it is getting on.")))
-    if search_policy.can_write_synonyms(call.actor):
+    if search_policy.can_write_synonyms(actor):
         places.append((_("Synonyms"), "/search/synonyms", _("Terms that search takes to mean the same.")))
-    if gap_policy.can_write_strategy(call.actor):
+    if gap_policy.can_write_strategy(actor):
         places.append((_("What is missing"), "/gaps", _("Knowledge gaps, from what is looked for, asked and read.")))
-    require(bool(places), otherwise=_("Only administrators have something to look after here."))
-    return Desk(places)
+    return places
 
 
 @router.get("/admin/people")

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.core import paging
 from app.core.i18n import _
 from app.http.call import Asked
+from app.pages.palette import Place, places
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.services import search
@@ -52,6 +53,7 @@ class Suggestions(View):
     """What may be meant by what is typed so far."""
 
     template = "search/_suggestions.html"
+    places: list[Place]
     found: list[Shown]
 
 
@@ -81,9 +83,9 @@ def results(
 
 @router.get("/search/suggestions")
 def suggestions(call: Asked, q: Typed = "") -> Suggestions:
-    """What may be meant, for the box in the head of each page."""
+    """What may be meant, for the box in the head of each page: where to go, and what is found."""
     wanted = search.parsed(call.session, q)
-    return Suggestions([_shown(one, wanted) for one in search.suggest(call.session, call.actor, q, SUGGESTED)])
+    return Suggestions(places(call, q), [_shown(one, wanted) for one in search.suggest(call.session, call.actor, q, SUGGESTED)])
 
 
 @router.post("/search/events/{event_id}/click")

@@ -1,5 +1,6 @@
 """Members at work: they come in, join, log, endorse, and read why they have the points they have."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -112,6 +113,18 @@ def test_logging_takes_three_clicks_at_most_and_no_mouse(ben: Page) -> None:
     ben.keyboard.press("Enter")
     expect(ben.locator("#logged")).to_contain_text("Reviewed the release notes")
     assert_accessible(ben)
+
+
+def test_from_anywhere_one_key_leads_anywhere_by_name(ben: Page) -> None:
+    ben.goto("/people")
+    ben.locator("body").press("g")
+    offered = ben.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(offered.first).to_have_text("Log what you did Guild")
+    ben.keyboard.type("my poi")
+    expect(offered).to_have_count(1)
+    ben.keyboard.press("ArrowDown")
+    ben.keyboard.press("Enter")
+    expect(ben).to_have_url(re.compile("/people/.*/points$"))
 
 
 def test_what_was_just_logged_can_be_undone(ben: Page) -> None:

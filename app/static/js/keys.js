@@ -1,4 +1,4 @@
-// Single keys, each named by the element it leads to: <a data-key="c">. A person can switch them off (WCAG 2.1.4).
+// Single keys, each named by the element it leads to: <a data-key="c">, <input data-key="/ g">. A person can switch them off (WCAG 2.1.4).
 (() => {
   "use strict";
 
@@ -13,7 +13,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
     if (event.key.length !== 1 || typing(event.target) || stored()) return;
-    const there = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const there = document.querySelector(`[data-key~="${CSS.escape(event.key)}"]`);
     if (!there) return;
     event.preventDefault();
     there.focus();

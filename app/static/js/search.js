@@ -59,7 +59,7 @@
     else inResults(event);
   });
 
-  document.addEventListener("htmx:afterSwap", () => show(document.activeElement === box() && Boolean(box().value.trim())));
+  document.addEventListener("htmx:afterSwap", () => show(document.activeElement === box()));
   document.addEventListener("focusin", (event) => { if (!event.target.closest(".site-search")) show(false); });
   document.addEventListener("click", (event) => {
     if (!event.target.closest(".site-search")) show(false);
