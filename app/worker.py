@@ -14,7 +14,7 @@ from app.http import idempotency
 from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
-from app.services import access, contributions, gaps, guests, hr, knowledge, search
+from app.services import access, contributions, gaps, guests, hr, knowledge, search, support
 from app.services.privacy import looking, wiping
 from app.services.recognition import seasons
 
@@ -56,7 +56,8 @@ def duties(database: Database) -> None:
     days.turn(database)
     while True:
         with database.write() as session:
-            if not contributions.lapse_overdue(session) + knowledge.doubt_unaccepted(session):
+            more = contributions.lapse_overdue(session) + knowledge.doubt_unaccepted(session) + support.close_silent(session)
+            if not more:
                 break
     with database.write() as session:
         seasons.advance(session, clock.now())

@@ -1,8 +1,8 @@
 """The one place where time comes from, so that tests and imports can say what time it is.
 
 An answer that is kept (app/http/fresh.py) must know until when it holds. So whoever makes one asks about time by `today`,
-`is_past` or `age`, which note in the answer's `Horizon` when they would first say something else; `now` cannot know that, so
-an answer made with it is not kept at all.
+`is_past`, `age` or `minute`, which note in the answer's `Horizon` when they would first say something else; `now` cannot know
+that, so an answer made with it is not kept at all.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Horizon:
@@ -57,6 +58,11 @@ def age(moment: datetime, grain: timedelta) -> timedelta:
     grains = (_now() - moment) // grain
     _holds_until(moment + (grains + 1) * grain)
     return grains * grain
+
+
+def minute() -> datetime:
+    """The present minute, for whoever says what changes with each."""
+    return _EPOCH + age(_EPOCH, timedelta(minutes=1))
 
 
 @contextmanager

@@ -27,6 +27,9 @@ class NoticeKind(StrEnum):
     ANSWERED = "answered"
     ACCEPTED = "accepted"
     KNOWS = "knows"
+    HELP_WANTED = "help_wanted"
+    HELP_HAS_NEWS = "help_has_news"
+    HELP_SOLVED = "help_solved"
 
 
 class How(StrEnum):
@@ -49,7 +52,7 @@ class MailState(StrEnum):
 class Notice(Row, table=True):
     """One thing that somebody is told. The words are made when it is read; here are ids alone.
 
-    `subject_id` is that of the contribution, asset, role or membership.
+    `subject_id` is that of the contribution, asset, question, request for help, role or membership.
     """
 
     __tablename__ = "notice"

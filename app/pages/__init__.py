@@ -57,6 +57,11 @@ MODULES = (
     "question_editing",
     "gaps",
     "gap",
+    "support",
+    "support_queue",
+    "support_request",
+    "supporting",
+    "rota",
 )
 
 

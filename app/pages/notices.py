@@ -159,6 +159,8 @@ def _href(told: Told) -> str:
         return f"/assets/{subject}"
     if kind in {NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.KNOWS}:
         return f"/questions/{subject}"
+    if kind in {NoticeKind.HELP_WANTED, NoticeKind.HELP_HAS_NEWS, NoticeKind.HELP_SOLVED}:
+        return f"/help/requests/{subject}"
     if kind == NoticeKind.THANKED:
         return "/people/me"
     if kind == NoticeKind.REQUESTED:
@@ -194,4 +196,7 @@ def _kinds() -> dict[NoticeKind, str]:
         NoticeKind.ANSWERED: _("Somebody answered a question of mine"),
         NoticeKind.ACCEPTED: _("An answer of mine was accepted"),
         NoticeKind.KNOWS: _("Somebody thinks that I know an answer"),
+        NoticeKind.HELP_WANTED: _("Somebody needs my help"),
+        NoticeKind.HELP_HAS_NEWS: _("There is news of a request for help"),
+        NoticeKind.HELP_SOLVED: _("What I needed help with is solved"),
     }

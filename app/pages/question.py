@@ -17,7 +17,7 @@ from app.pages.questions import Card, cards
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.policies import questions as policy
-from app.services import live, people, questions
+from app.services import live, people, questions, support
 from app.services.people import Ref
 from app.services.questions import Given, Knower
 
@@ -66,6 +66,7 @@ class One(View):
     since: int
     kinds: str
     shown: str
+    help_id: str | None
 
 
 @router.get("/questions/{question_id}")
@@ -104,6 +105,7 @@ def one(
         since=live.now(session),
         kinds=KINDS,
         shown=f"{call.path}?after={quote(after)}" if after else call.path,
+        help_id=support.from_question(session, actor, question.id),
     )
 
 

@@ -115,7 +115,14 @@ def environment(language: str = "en") -> Environment:
         language=i18n.language,
     )
     made.filters.update(
-        markdown=html_of, ago=_ago, day=i18n.day, machine=_machine, moment=_moment, number=_number, percent=_percent
+        markdown=html_of,
+        ago=_ago,
+        day=i18n.day,
+        hour=_hour,
+        machine=_machine,
+        moment=_moment,
+        number=_number,
+        percent=_percent,
     )
     return made
 
@@ -125,6 +132,11 @@ def render(view: View, site: Site, *, fragment: bool = False) -> str:
     given = {one.name: getattr(view, one.name) for one in fields(view)}
     layout = "_fragment.html" if fragment else "layout.html"
     return environment(i18n.language()).get_template(view.template).render(**given, site=site, layout=layout)
+
+
+def _hour(value: datetime, zone: str) -> str:
+    """The time of day of an instant in a time zone, as the reader's language writes it."""
+    return str(format_time(value.astimezone(ZoneInfo(zone)), "short", locale=i18n.locale()))
 
 
 def _moment(value: datetime, zone: str) -> str:

@@ -8,5 +8,6 @@ from app.readers.ownership import Ownership
 from app.readers.points import Points
 from app.readers.rules import Rules
 from app.readers.runner import Reader
+from app.readers.support import Support
 
-READERS: tuple[Reader, ...] = (Points(), Arrivals(), Handovers(), Rules(), Onboarding(), Ownership(), Notices())
+READERS: tuple[Reader, ...] = (Points(), Arrivals(), Handovers(), Rules(), Onboarding(), Ownership(), Support(), Notices())

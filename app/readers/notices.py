@@ -15,6 +15,7 @@ from app.models.contributions import Authorship, Contribution, ContributionKind
 from app.models.knowledge import Asset
 from app.models.notices import NoticeKind as Kind
 from app.models.questions import Question
+from app.models.support import HelpRequest
 from app.models.trust import AssetFlag
 from app.services.held import in_force_today
 from app.services.notices import settle, tell
@@ -35,6 +36,7 @@ class Notices:
             _of_people(session, entry)
             _of_knowledge(session, entry)
             _of_questions(session, entry)
+            _of_help(session, entry)
 
 
 def _of_contributions(session: Session, entry: Entry) -> None:
@@ -93,6 +95,39 @@ def _of_questions(session: Session, entry: Entry) -> None:
             _tell(session, entry, Kind.KNOWS, [person], place, one)
         case facts.RouteDeclined(question_id=one, person_id=person):
             settle(session, one, person, Kind.KNOWS)
+
+
+def _of_help(session: Session, entry: Entry) -> None:
+    match entry.fact:
+        case facts.HelpOpened(request_id=one, community_id=place, assignee_id=who):
+            _tell(session, entry, Kind.HELP_WANTED, [who] if who else _experts(session, place), place, one)
+        case facts.HelpAssigned(request_id=one, community_id=place, assignee_id=who):
+            _tell(session, entry, Kind.HELP_WANTED, [who], place, one)
+        case facts.HelpAcknowledged(request_id=one) | facts.HelpClosed(request_id=one):
+            settle(session, one)
+        case facts.HelpMoved(request_id=one, target="cancelled" | "duplicate"):
+            settle(session, one)
+        case facts.HelpReplied(request_id=one, community_id=place, author_id=author):
+            asked = session.get(HelpRequest, one)
+            _tell(session, entry, Kind.HELP_HAS_NEWS, _other_side(asked, author), place, one)
+        case facts.HelpResolved(request_id=one, community_id=place):
+            asked = session.get(HelpRequest, one)
+            _tell(session, entry, Kind.HELP_SOLVED, [asked.requester_id if asked else None], place, one)
+
+
+def _other_side(asked: HelpRequest | None, author_id: str) -> list[str | None]:
+    """Whoever asked hears what others say, whoever has it what whoever asked says."""
+    if asked is None:
+        return []
+    return [asked.assignee_id] if author_id == asked.requester_id else [asked.requester_id]
+
+
+def _experts(session: Session, community_id: str | None) -> list[str]:
+    """Technical experts of a community; where none is named, of the platform: whoever is one anywhere."""
+    held = [col(RoleAssignment.role) == RoleName.TECH_EXPERT, *in_force_today()]
+    if community_id:
+        held.append(col(RoleAssignment.community_id) == community_id)
+    return list(session.execute(select(col(RoleAssignment.person_id)).where(*held).distinct()).scalars())
 
 
 def _tell(

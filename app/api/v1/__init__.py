@@ -31,11 +31,13 @@ from app.api.v1 import (
     policies,
     privacy,
     questions,
+    rota,
     routes,
     rules,
     search,
     sessions,
     strategic_topics,
+    support,
     synonyms,
     templates,
     today,
@@ -47,7 +49,7 @@ NOUNS = (
     people, appointments, sessions, tokens, communities, cards, belonging, guests, contributions, endorsements, kudos, points,
     policies, hr, handovers, privacy, journal, rules, search, synonyms, notices, today,
     training, completions, duties, templates, plans, onboarding, guidelines,
-    assets, asset_trust, licences, questions, answers, routes, events, gaps, strategic_topics,
+    assets, asset_trust, licences, questions, answers, routes, events, gaps, strategic_topics, support, rota,
 )  # fmt: skip
 
 

@@ -145,6 +145,19 @@ from app.journal.facts.rules import (
     RuleWritten,
 )
 from app.journal.facts.search import SynonymsRemoved, SynonymsWritten
+from app.journal.facts.support import (
+    HelpAcknowledged,
+    HelpAssigned,
+    HelpClosed,
+    HelpGraded,
+    HelpMoved,
+    HelpOpened,
+    HelpReopened,
+    HelpReplied,
+    HelpResolved,
+    ShiftEnded,
+    ShiftTaken,
+)
 from app.journal.facts.training import (
     TrainingChanged,
     TrainingCompleted,
@@ -166,7 +179,9 @@ __all__ = [
     "ContributionReturned", "ContributionRevised", "ContributionVoided", "ContributionWithdrawn", "EndorsementGiven",
     "EndorsementRevoked", "GapClosed", "GapDetected", "GapMerged", "GapMoved", "GapReopened", "GapSplit", "GapTriaged",
     "GroupChanged", "GroupCreated", "GroupJoined", "GroupLeft", "GroupRemoved", "GuestInvited",
-    "GuidelineAcknowledged", "GuidelinePublished", "HandoverMoved", "HandoverOpened", "HireCancelled", "HireChanged",
+    "GuidelineAcknowledged", "GuidelinePublished", "HandoverMoved", "HandoverOpened",
+    "HelpAcknowledged", "HelpAssigned", "HelpClosed", "HelpGraded", "HelpMoved", "HelpOpened", "HelpReopened", "HelpReplied",
+    "HelpResolved", "HireCancelled", "HireChanged",
     "HrEventReceived", "IdentityLinked", "KudosGiven", "LeaveEnded", "LeaveStarted", "LicenceEnded", "LicenceGranted",
     "LooksForgotten", "ManagerChanged", "MembershipChanged", "OnboardingCancelled", "OnboardingCompleted",
     "OnboardingEscalated", "OnboardingPaused", "OnboardingResumed", "OnboardingScheduled", "OnboardingShifted",
@@ -176,6 +191,7 @@ __all__ = [
     "QuestionClosed", "QuestionMarkedDuplicate", "QuestionNamed", "QuestionReopened", "QuestionResolved", "QuestionRevised",
     "QuestionRouted", "QuestionSettled", "QuestionUnmarked", "QuestionUnresolved", "ReuseReported", "RoleAccepted",
     "RoleDeclined", "RoleEnded", "RoleProposed", "RouteDeclined", "RuleApplied", "RuleUndone", "RuleWritten", "SeasonMoved",
+    "ShiftEnded", "ShiftTaken",
     "SignedIn", "SignedOut", "StrategicTopicDropped", "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten",
     "TerminationCancelled", "TerminationScheduled",
     "TokenIssued", "TokenRevoked", "TrainingChanged", "TrainingCompleted", "TrainingCorrected", "TrainingFollowedUp",

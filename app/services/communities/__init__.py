@@ -1,6 +1,6 @@
 """Communities: finding, founding, changing them, and moving them through their life."""
 
-from app.services.communities.finding import Filters, PlaceRef, find, refs, slugs, visible
+from app.services.communities.finding import Filters, PlaceRef, by_id, find, refs, slugs, visible
 from app.services.communities.founding import Change, Founding, change, found
 from app.services.communities.guards import overlaps
 from app.services.communities.listing import counts, id_of, listing, people_in, seen, shown
@@ -13,6 +13,7 @@ __all__ = [
     "Founding",
     "Move",
     "PlaceRef",
+    "by_id",
     "change",
     "counts",
     "find",

@@ -14,9 +14,10 @@ from app.core.db import Session
 from app.core.errors import InvalidError
 from app.core.i18n import _
 from app.models.notices import How, NoticeKind, NoticeSettings
+from app.services.notices.saying import OF_HELP
 
 # Whoever is asked for something that waits for them alone hears of it at once; all else comes together.
-AT_ONCE = frozenset({NoticeKind.PROPOSED, NoticeKind.INVITED, NoticeKind.ANSWERED})
+AT_ONCE = frozenset({NoticeKind.PROPOSED, NoticeKind.INVITED, NoticeKind.ANSWERED, *OF_HELP})
 
 
 @dataclass(frozen=True)

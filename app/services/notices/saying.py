@@ -11,9 +11,14 @@ from app.models.contributions import Contribution
 from app.models.knowledge import Asset
 from app.models.notices import Notice, NoticeKind
 from app.models.questions import Question
+from app.models.support import HelpRequest
 
 OF_QUESTIONS = frozenset({NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.KNOWS})
 OF_ASSETS = frozenset({NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED})
+
+
+OF_HELP = frozenset({NoticeKind.HELP_WANTED, NoticeKind.HELP_HAS_NEWS, NoticeKind.HELP_SOLVED})
+ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP
 
 
 def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
@@ -34,6 +39,9 @@ def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
         NoticeKind.ANSWERED: _("%(name)s answered your question “%(title)s”."),
         NoticeKind.ACCEPTED: _("Your answer solved “%(title)s”."),
         NoticeKind.KNOWS: _("Somebody thinks that you know: “%(title)s”"),
+        NoticeKind.HELP_WANTED: _("Somebody needs your help: “%(title)s”"),
+        NoticeKind.HELP_HAS_NEWS: _("%(name)s said something about “%(title)s”."),
+        NoticeKind.HELP_SOLVED: _("“%(title)s” is solved. Did it help?"),
     }[kind]
     return said % {"name": by or _("The system"), "title": title or _("something that is gone"), "community": community}
 
@@ -42,9 +50,10 @@ def titles(session: Session, notices: Collection[Notice]) -> dict[str, str]:
     """What the things are called that notices are about, by id."""
     found: dict[str, str] = {}
     for model, wanted in (
-        (Contribution, {one.subject_id for one in notices if one.subject_id and one.kind not in OF_ASSETS | OF_QUESTIONS}),
+        (Contribution, {one.subject_id for one in notices if one.subject_id and one.kind not in ELSEWHERE}),
         (Asset, {one.subject_id for one in notices if one.subject_id and one.kind in OF_ASSETS}),
         (Question, {one.subject_id for one in notices if one.subject_id and one.kind in OF_QUESTIONS}),
+        (HelpRequest, {one.subject_id for one in notices if one.subject_id and one.kind in OF_HELP}),
     ):
         if wanted:
             rows = session.execute(select(col(model.id), col(model.title)).where(col(model.id).in_(wanted)))

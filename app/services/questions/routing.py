@@ -25,13 +25,11 @@ from app.policies.guard import require
 from app.services import people
 from app.services.people import Ref
 from app.services.questions import asking, finding
-from app.services.questions.suggesting import words_of
+from app.services.questions.suggesting import are_alike
 
 MOST = 3  # people named at a time, and asked at a time
 LATELY = timedelta(days=365)
 RECENT = 2000  # pieces of evidence looked at, newest first
-WORDS = 2  # of a title that must be the same for two things to be about the same
-SHORT = 3  # words of so many letters say nothing of what a text is about
 
 
 @dataclass(frozen=True)
@@ -127,8 +125,7 @@ def _order(one: Knower) -> tuple[int, int, int, str]:
 
 
 def _is_about(question: Question, title: str, topics: list[str]) -> bool:
-    shared = {word for word in words_of(title) & words_of(question.title) if len(word) > SHORT or not word.isascii()}
-    return bool(set(topics) & set(question.topics)) or len(shared) >= WORDS
+    return bool(set(topics) & set(question.topics)) or are_alike(title, question.title)
 
 
 def _answers(session: Session, question: Question) -> Iterator[tuple[str, str, str, list[str]]]:

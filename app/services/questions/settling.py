@@ -7,29 +7,20 @@ from sqlmodel import col
 
 from app.core.actor import Actor
 from app.core.db import Session
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import ConflictError
 from app.core.i18n import _
 from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community
-from app.models.knowledge import Asset, AssetKind, Confidence
+from app.models.knowledge import Asset
 from app.models.people import Person
 from app.models.questions import Answer, AssetCredit, Kept, Part, Question, QuestionOutcome
 from app.policies import questions as policy
 from app.policies.guard import require
-from app.services import knowledge
-from app.services.knowledge.finding import named
+from app.services import outcomes
+from app.services.outcomes import Verdict
 from app.services.people import Ref
 from app.services.questions import finding
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is worth keeping. `asset_id`: which one, where it is linked; `note`: why nothing."""
-
-    kept: Kept
-    asset_id: str | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +45,7 @@ def settle(session: Session, actor: Actor, question: Question, community: Commun
         raise ConflictError(_("First accept the answer that solved it."))
     if finding.outcome(session, question):
         raise ConflictError(_("Somebody has said already what became of this."))
-    asset_id = _asset(session, actor, question, community, what, answer)
+    asset_id = outcomes.asset_of(session, actor, what, lambda: _written(session, actor, question, community, answer))
     by_id = finding.visible_name(actor, question)
     outcome = QuestionOutcome(question_id=question.id, kept=what.kept, asset_id=asset_id, note=what.note, by_id=by_id)
     session.add(outcome)
@@ -80,33 +71,13 @@ def credits_of(session: Session, asset: Asset) -> list[Credit]:
     return [Credit(Ref(*row[:3]), str(row.part), row.question_id) for row in session.execute(query)]
 
 
-def _asset(
-    session: Session, actor: Actor, question: Question, community: Community, what: Verdict, answer: Answer
-) -> str | None:
-    if what.kept == Kept.NOTHING:
-        if not what.note.strip():
-            raise InvalidError.at("note", _("Say in a sentence why nothing is worth keeping."))
-        return None
-    if what.kept == Kept.LINKED:
-        if not what.asset_id:
-            raise InvalidError.at("asset", _("Say which text answers it."))
-        return named(session, actor, what.asset_id, field="asset").id
-    if finding.visible_name(actor, question) is None:
-        raise ConflictError(_("The text would bear your name. Put it to the question first, or let others write it."))
-    return _written(session, actor, question, community, answer).id
-
-
 def _written(session: Session, actor: Actor, question: Question, community: Community, answer: Answer) -> Asset:
     """A draft that holds the question and the answer, with credit to who asked and who answered."""
+    if finding.visible_name(actor, question) is None:
+        raise ConflictError(_("The text would bear your name. Put it to the question first, or let others write it."))
     asked = f"{question.title}\n\n{question.body}".strip()
-    draft = knowledge.Draft(
-        title=question.title, body=f"## {_('Question')}\n\n{asked}\n\n## {_('Answer')}\n\n{answer.body}\n", kind=AssetKind.FAQ,
-        topics=question.topics, lang=question.lang, confidence=Confidence.WORK_IN_PROGRESS, summary=_("Out of a question."),
-    )  # fmt: skip
-    asset = knowledge.write(session, actor, community, draft)
+    body = f"## {_('Question')}\n\n{asked}\n\n## {_('Answer')}\n\n{answer.body}\n"
+    text = outcomes.draft(question.title, body, question.lang, _("Out of a question."), question.topics)
     named_asker = None if question.anonymous else question.asker_id
-    for person_id, part in ((named_asker, Part.ASKED), (answer.author_id, Part.ANSWERED)):
-        if person_id:
-            session.add(AssetCredit(asset_id=asset.id, person_id=person_id, part=part, question_id=question.id))
-    session.flush()
-    return asset
+    parts = (named_asker, Part.ASKED), (answer.author_id, Part.ANSWERED)
+    return outcomes.write_credited(session, actor, community, text, parts, question.id)

@@ -23,6 +23,8 @@ from app.services.communities.finding import visible
 RECENT = 5000  # titles of each kind that are looked at, newest first
 MOST = 5
 ENOUGH = 0.34  # of what a question's words weigh, a title must share so much
+ALIKE = 2  # words of a title that must be the same for two things to be about the same
+SHORT = 3  # words of so many letters say nothing of what a text is about
 STEM = 5  # letters by which words are compared, so that endings do not matter
 
 
@@ -61,6 +63,12 @@ def words_of(text: str) -> frozenset[str]:
         wide = not word.isascii() and any("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in word)
         found |= {word[n : n + 2] for n in range(max(len(word) - 1, 1))} if wide else {word[:STEM]} if len(word) > 1 else set()
     return frozenset(found)
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two titles are about the same: two words or more that say something stand in both."""
+    shared = {word for word in words_of(one) & words_of(other) if len(word) > SHORT or not word.isascii()}
+    return len(shared) >= ALIKE
 
 
 def _questions(session: Session, actor: Actor) -> Iterator[Suggestion]:

@@ -13,6 +13,7 @@ from app.models.belonging import MembershipState
 from app.services import belonging, contributions, handovers, naming, questions, training
 from app.services.communities.finding import PlaceRef
 from app.services.today.card import Action, Card, Urgency
+from app.services.today.helping import helping
 from app.services.today.missing import missing
 from app.services.today.newcomers import newcomers
 from app.services.training import State
@@ -107,6 +108,7 @@ SOURCES: tuple[Callable[[Session, Actor], Iterator[Card]], ...] = (
     newcomers,
     handing_over,
     learning,
+    helping,
     asking,
     missing,
     confirming,

@@ -17,6 +17,7 @@ from app.services.privacy.register import (
     questions,
     search,
     service,
+    support,
     training,
 )
 
@@ -35,6 +36,7 @@ REGISTER: Mapping[str, Entry] = {
     **search.TABLES,
     **gaps.TABLES,
     **service.TABLES,
+    **support.TABLES,
 }
 
 __all__ = ["REGISTER"]

@@ -1,0 +1,63 @@
+"""What help asks of somebody today: each card is there while its condition holds (domain.md §2.16)."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlmodel import col
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.db import Session
+from app.models.support import HelpRequest, HelpState, Priority
+from app.policies.support import OPEN
+from app.services.communities import finding as communities
+from app.services.communities.finding import PlaceRef
+from app.services.support import finding, listing
+
+FEW = 2  # of each kind
+PATIENCE = timedelta(days=2)  # for so long a request may wait for whoever asked before somebody asks again
+
+
+class Card(NamedTuple):
+    """A card: `solved` did it help? `needed` say more; `pressing` or `late` do it; `silent` ask; `again`, so `often`: write."""
+
+    kind: str
+    request_id: str
+    title: str
+    community: PlaceRef | None
+    often: int = 1
+
+
+def cards(session: Session, actor: Actor) -> list[Card]:
+    """The actor's cards: what others wait for first."""
+    own = col(HelpRequest.requester_id) == actor.person_id
+    told = [
+        *_some(session, "solved", own, col(HelpRequest.state) == HelpState.RESOLVED),
+        *_some(session, "needed", own, col(HelpRequest.state) == HelpState.WAITING),
+    ]
+    return told + _of_helper(session, actor) if finding.helps(session, actor) else told
+
+
+def _of_helper(session: Session, actor: Actor) -> list[Card]:
+    me = col(HelpRequest.assignee_id) == actor.person_id
+    to_do = finding.worked_by(session, actor), or_(me, col(HelpRequest.assignee_id).is_(None))
+    open_now = col(HelpRequest.state).in_(list(OPEN - {HelpState.WAITING}))
+    pressing = *to_do, open_now, col(HelpRequest.priority).in_([Priority.P1, Priority.P2])
+    waits = me, col(HelpRequest.state) == HelpState.WAITING, col(HelpRequest.waiting_since) < clock.minute() - PATIENCE
+    found = [*_some(session, "pressing", *pressing), *_some(session, "silent", *waits)]
+    again = listing.asked_again(session, actor)
+    return [*found, *_cards(session, "again", again[:1], len(again))]
+
+
+def _some(session: Session, kind: str, *conditions: ColumnElement[bool]) -> list[Card]:
+    query = select(HelpRequest).where(*conditions).order_by(col(HelpRequest.priority), col(HelpRequest.due_at)).limit(FEW)
+    return _cards(session, kind, list(session.execute(query).scalars()))
+
+
+def _cards(session: Session, kind: str, found: list[HelpRequest], often: int = 1) -> list[Card]:
+    def what(request: HelpRequest) -> str:
+        return "late" if kind == "pressing" and clock.is_past(request.due_at) else kind
+
+    places = communities.refs(session, [one.community_id for one in found])
+    return [Card(what(one), one.id, one.title, places.get(one.community_id or ""), often) for one in found]
