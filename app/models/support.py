@@ -11,7 +11,7 @@ from app.models.questions import Kept
 
 
 class Category(StrEnum):
-    """What the trouble is about."""
+    """Which kind of trouble it is."""
 
     ACCESS = "access"
     HOW_TO = "how_to"

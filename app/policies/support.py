@@ -68,7 +68,8 @@ def can_see_figures(actor: Actor, community_id: str) -> bool:
 
 def can_take_shift(actor: Actor, community: Community) -> bool:
     """Promise to be there: members of a helping community that works, for themselves."""
-    return community.orientation == Orientation.HELPING and can_ask(actor, community)
+    helping = community.orientation == Orientation.HELPING
+    return helping and actor.belongs_to(community.id) and can_ask(actor, community)
 
 
 def can_end_shift(actor: Actor, community: Community, shift: Shift) -> bool:

@@ -85,6 +85,7 @@ HIRE = {
         "external_id": "E-1", "display_name": "Dora", "work_email": "dora@example.org", "org_unit_code": "S",
     },
 }  # fmt: skip
+TROUBLE = {"title": "The door is locked", "category": "access"}
 RULE = {"community": "own-place", "unit": "Sales"}
 BECAUSE = {"to": "author", "because": "You helped me more than you know."}
 
@@ -125,6 +126,13 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /questions/{question_id}/duplicate": {"of": things.get("twin_id", "")},
         "POST /questions/{question_id}/routes": {"person": "deputy"},
         "POST /questions/{question_id}/outcome": {"kept": "nothing", "note": "It is in the manual."},
+        "POST /help/requests": {**TROUBLE, **({"community": things.get("slug", "")} if line.variant else {})},
+        "PATCH /help/requests/{request_id}": {"priority": "p1"},
+        "POST /help/requests/{request_id}/transitions": {"to": line.variant or "acknowledged", "note": "I look at it now."},
+        "PUT /help/requests/{request_id}/assignee": {"person": "endorser"},
+        "POST /help/requests/{request_id}/replies": {"body": "I see it, too."},
+        "POST /questions/{question_id}/help": {"category": "how_to"},
+        "POST /communities/{slug}/shifts": {"weekday": 1, "starts": "22:00", "minutes": 480},
         "POST /kudos": {**BECAUSE, **thanked_for(line, things)},
         "POST /people/{username}/erasure": {"confirm": "author"},
         "POST /hr/events": HIRE,
@@ -170,6 +178,7 @@ def address(line: Line, actor: str, world: World) -> str:
         "GET /events/stream": "?seconds=0&since=0",
         "GET /search/suggestions": f"?q={SECRET}",
         "GET /communities/{slug}/questions/suggestions": f"?q={SECRET}",
+        "GET /help/suggestions": f"?q={SECRET}",
         "GET /contributions": f"?community={things.get('slug', '')}" if line.variant else "",
     }
     return path + query.get(line.name, "")

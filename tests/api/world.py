@@ -8,13 +8,27 @@ from sqlmodel import col
 from app.core.actor import Actor
 from app.core.db import Session
 from app.models.belonging import RoleKind, RoleName
-from app.models.communities import Community, Status, Visibility
+from app.models.communities import Community, Orientation, Status, Visibility
 from app.models.contributions import ContributionKind
 from app.models.gaps import Gap, GapRule
 from app.models.handovers import Handover
 from app.models.people import Person
+from app.models.support import Category, Priority
 from app.models.trust import FlagReason
-from app.services import access, belonging, communities, contributions, gaps, knowledge, people, questions, recognition, rules
+from app.services import (
+    access,
+    belonging,
+    communities,
+    contributions,
+    gaps,
+    knowledge,
+    people,
+    questions,
+    recognition,
+    rota,
+    rules,
+    support,
+)
 from app.services.belonging import Proposal
 from app.services.contributions import Draft, Thanks
 from app.services.gaps import strategic
@@ -93,7 +107,9 @@ def _furnish(world: World, place: str) -> dict[str, str]:
     session, secret = world.session, SECRET if place == "vault" else place
     community = communities.found(
         session, world.actor("boss"),
-        communities.Founding(slug=f"{place}-place", name=secret, domain=secret, status=Status.ACTIVE),
+        communities.Founding(
+            slug=f"{place}-place", name=secret, domain=secret, status=Status.ACTIVE, orientation=Orientation.HELPING,
+        ),
     )  # fmt: skip
     for name in ("author", "endorser"):
         belonging.join(session, world.actor(name), community)
@@ -113,6 +129,7 @@ def _furnish(world: World, place: str) -> dict[str, str]:
     flag = knowledge.flag(session, world.actor("endorser"), asset, FlagReason.OUTDATED, f"{secret} has moved.")
     return {
         **_asked(world, community, secret),
+        **_troubled(world, community, secret),
         "handover_id": _left_behind(world, community, f"leaver-{place}"),
         "asset_id": asset.id,
         "flag_id": flag.id,
@@ -135,6 +152,14 @@ def _asked(world: World, community: Community, secret: str) -> dict[str, str]:
     questions.accept(session, asker, answer, question, community)
     route = questions.route(session, asker, question, community, "author")
     return {"question_id": question.id, "twin_id": twin.id, "answer_id": answer.id, "route_id": route.id}
+
+
+def _troubled(world: World, community: Community, secret: str) -> dict[str, str]:
+    """Somebody needs help; somebody else says when they are there."""
+    draft = support.Draft(title=f"{secret} is locked", body=secret, category=Category.ACCESS, priority=Priority.P2)
+    request = support.open_request(world.session, world.actor("author"), community, draft)
+    shift = rota.take(world.session, world.actor("endorser"), community, rota.Promise(weekday=0, starts=0, minutes=60))
+    return {"request_id": request.id, "shift_id": shift.id}
 
 
 def _left_behind(world: World, community: Community, name: str) -> str:

@@ -46,6 +46,7 @@ class ShiftOut(Out):
     minutes: int = Field(description="For how many minutes.")
     zone: str = Field(description=ZONE, examples=["Europe/Warsaw"])
     new_here: bool = Field(description="Whether they have been a member for less than ninety days.")
+    ended_at: datetime | None = Field(description="Since when nobody counts on it (UTC); null while it stands.")
 
 
 class StretchOut(Out):
@@ -123,14 +124,15 @@ def take(call: Asked, slug: BySlug, sent: Sent[ShiftIn]) -> ShiftOut:
     promise = Promise(given.weekday, int(hours) * 60 + int(minutes), given.minutes, given.zone)
     shift = rota.take(call.session, call.actor, community, promise)
     call.reply.headers["Location"] = f"/api/v1/communities/{community.slug}/rota"
-    return next(_shift(one) for one in rota.held(call.session, community.id) if one.shift.id == shift.id)
+    return _shift(rota.one(call.session, shift))
 
 
-@router.delete("/shifts/{shift_id}", status_code=204, responses=problems(), summary="Take a promise back")
-def end(call: Asked, shift_id: ById) -> None:
+@router.delete("/shifts/{shift_id}", responses=problems(), summary="Take a promise back")
+def end(call: Asked, shift_id: ById) -> ShiftOut:
     """End a shift: whose it is, or a leader or manager; again changes nothing."""
     shift, community = rota.find(call.session, call.actor, shift_id)
     rota.end(call.session, call.actor, shift, community)
+    return _shift(rota.one(call.session, shift))
 
 
 @router.get("/communities/{slug}/help", responses=problems(), summary="How fast help comes")
@@ -147,7 +149,7 @@ def _shift(held: Held) -> ShiftOut:
     shift: Shift = held.shift
     return ShiftOut(
         id=shift.id, person=PersonRef.of(held.person), weekday=shift.weekday, starts=rota.wall_clock(shift.starts),
-        minutes=shift.minutes, zone=shift.zone, new_here=held.is_new,
+        minutes=shift.minutes, zone=shift.zone, new_here=held.is_new, ended_at=shift.ended_at,
     )  # fmt: skip
 
 

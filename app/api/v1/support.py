@@ -12,11 +12,21 @@ from app.api.v1 import question_shapes
 from app.api.v1 import support_shapes as shapes
 from app.api.v1.question_shapes import QuestionDetail
 from app.api.v1.questions import SuggestionOut, SuggestionsOut
-from app.api.v1.support_shapes import AssignmentIn, HelpDetail, HelpIn, HelpOut, HelpPatch, HelpStepIn, ReplyIn, ReplyOut
+from app.api.v1.support_shapes import (
+    AssignmentIn,
+    HelpDetail,
+    HelpGradeIn,
+    HelpIn,
+    HelpOut,
+    HelpPatch,
+    HelpStepIn,
+    ReplyIn,
+    ReplyOut,
+)
 from app.http.call import Asked, Call
 from app.models.communities import Community
 from app.models.support import HelpRequest, HelpState
-from app.services import communities, support
+from app.services import communities, questions, support
 from app.services.outcomes import Verdict
 from app.services.support import Draft, Filters, Step
 
@@ -128,6 +138,19 @@ def to_question(call: Asked, request_id: ById) -> QuestionDetail:
     question = support.to_question(call.session, call.actor, request, community)
     call.reply.headers["Location"] = f"/api/v1/questions/{question.id}"
     return question_shapes.detail(call.session, call.actor, question)
+
+
+@router.post("/questions/{question_id}/help", status_code=201, responses=problems(409), summary="Ask for help instead")
+def to_request(call: Asked, question_id: ById, sent: Sent[HelpGradeIn]) -> HelpDetail:
+    """Have somebody look after what was asked as a question, which is closed; for whoever asked, with their name."""
+    question, community = questions.find(call.session, call.actor, question_id)
+    given = sent.read()
+    draft = Draft(
+        title=question.title, body=question.body, lang=question.lang, category=given.category, priority=given.priority
+    )  # fmt: skip
+    request = support.to_request(call.session, call.actor, question, community, draft)
+    call.reply.headers["Location"] = f"/api/v1/help/requests/{request.id}"
+    return _shown(call, request, community)
 
 
 def _shown(call: Call, request: HelpRequest, community: Community | None) -> HelpDetail:

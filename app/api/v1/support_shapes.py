@@ -20,7 +20,6 @@ from app.services.support import Shown
 Words = Annotated[Prose, StringConstraints(min_length=1)]
 P1, P2, P3 = "`p1`: unusable for many", "`p2`: one person cannot go on", "`p3`: how does one do it"
 PRIORITY = f"{P1}; {P2}; {P3}."
-MONDAY_NINE = 540
 
 
 class HelpIn(In):
@@ -35,6 +34,13 @@ class HelpIn(In):
         examples=["pricing"],
     )  # fmt: skip
     lang: Tag = Field(default="en", description="The language it is written in (BCP 47).", examples=["en"])
+
+
+class HelpGradeIn(In):
+    """How pressing a request is, and what it is about."""
+
+    category: Category = Field(description="What the trouble is about.", examples=["how_to"])
+    priority: Priority = Field(default=Priority.P3, description=PRIORITY, examples=["p3"])
 
 
 class HelpPatch(In):

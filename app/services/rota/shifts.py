@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
@@ -90,23 +91,16 @@ def find(session: Session, actor: Actor, shift_id: str) -> tuple[Shift, Communit
 
 def held(session: Session, community_id: str) -> list[Held]:
     """Every shift of a community that can be counted on: of members who are here, by the days of the week."""
-    query = (
-        select(Shift, col(Person.id), col(Person.username), col(Person.display_name), col(Membership.since))
-        .join(Person, col(Person.id) == col(Shift.person_id))
-        .join(
-            Membership,
-            (col(Membership.person_id) == col(Person.id)) & (col(Membership.community_id) == col(Shift.community_id)),
-        )
-        .where(
-            col(Shift.community_id) == community_id, col(Shift.ended_at).is_(None),
-            col(Person.status) == PersonStatus.ACTIVE, col(Membership.state) == MembershipState.ACTIVE,
-        )
-        .order_by(col(Shift.weekday), col(Shift.starts), col(Shift.id))
+    query = _HELD.where(
+        col(Shift.community_id) == community_id, col(Shift.ended_at).is_(None),
+        col(Person.status) == PersonStatus.ACTIVE, col(Membership.state) == MembershipState.ACTIVE,
     )  # fmt: skip
-    return [
-        Held(row.Shift, Ref(row.id, row.username, row.display_name), not clock.is_past(row.since + NEW_HERE))
-        for row in session.execute(query)
-    ]
+    return [_held(row) for row in session.execute(query.order_by(col(Shift.weekday), col(Shift.starts), col(Shift.id)))]
+
+
+def one(session: Session, shift: Shift) -> Held:
+    """A shift that was found, ended or not."""
+    return _held(session.execute(_HELD.where(col(Shift.id) == shift.id).order_by(col(Membership.since).desc())).first())
 
 
 def places_of(session: Session, actor: Actor) -> set[str]:
@@ -119,6 +113,17 @@ def places_of(session: Session, actor: Actor) -> set[str]:
 def wall_clock(minutes: int) -> str:
     """So many minutes after midnight, as a clock shows it."""
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+_HELD = (
+    select(Shift, col(Person.id), col(Person.username), col(Person.display_name), col(Membership.since))
+    .join(Person, col(Person.id) == col(Shift.person_id))
+    .join(Membership, (col(Membership.person_id) == col(Person.id)) & (col(Membership.community_id) == col(Shift.community_id)))
+)
+
+
+def _held(row: Any) -> Held:
+    return Held(row.Shift, Ref(row.id, row.username, row.display_name), not clock.is_past(row.since + NEW_HERE))
 
 
 def _refuse_nonsense(what: Promise, zone: str) -> None:
