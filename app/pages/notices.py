@@ -18,6 +18,7 @@ from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again, public
 from app.services import notices
 from app.services.notices import Told
+from app.services.notices.saying import OF_ASSETS, OF_HELP, OF_QUESTIONS
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -155,12 +156,9 @@ def _line(told: Told) -> Line:
 def _href(told: Told) -> str:
     place = f"/communities/{told.community.slug}" if told.community else "/"
     kind, subject = told.row.kind, told.row.subject_id
-    if kind in {NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED}:
-        return f"/assets/{subject}"
-    if kind in {NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.KNOWS}:
-        return f"/questions/{subject}"
-    if kind in {NoticeKind.HELP_WANTED, NoticeKind.HELP_HAS_NEWS, NoticeKind.HELP_SOLVED}:
-        return f"/help/requests/{subject}"
+    for kinds, path in ((OF_ASSETS, "assets"), (OF_QUESTIONS, "questions"), (OF_HELP, "help/requests")):
+        if kind in kinds:
+            return f"/{path}/{subject}"
     if kind == NoticeKind.THANKED:
         return "/people/me"
     if kind == NoticeKind.REQUESTED:
