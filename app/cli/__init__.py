@@ -1,22 +1,59 @@
-"""The `guildry` command: a file per family of commands."""
+"""The `guildry` command: a file per family of commands, each imported when one of its commands is asked for.
+
+A container asks for its health every thirty seconds, which must not load all of the product.
+"""
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
-from app.cli import demo, hr_records, importing, keeping, people, running, safety
 from app.core.errors import ProductError
 from app.core.settings import SettingsError
 
-cli = typer.Typer(name="guildry", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-running.register(cli)
-safety.register(cli)
-keeping.register(cli)
-demo.register(cli)
-cli.add_typer(people.person, name="person")
-cli.add_typer(people.token, name="token")
-cli.add_typer(importing.cli, name="import")
-cli.add_typer(hr_records.cli, name="hr-events")
+# Every command with the file that it is in, in the order in which --help shows them.
+WHERE = {
+    "serve": "running",
+    "worker": "running",
+    "migrate": "migrating",
+    "health": "health",
+    "verify": "safety",
+    "doctor": "safety",
+    "backup": "keeping",
+    "restore": "keeping",
+    "export": "keeping",
+    "reindex": "keeping",
+    "demo": "demo",
+    "person": "people",
+    "token": "people",
+    "import": "importing",
+    "hr-events": "hr_records",
+}
+
+
+class Commands(TyperGroup):
+    """Finds a command in its file."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # as typer calls it
+        """Their names."""
+        return list(WHERE)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  # as typer calls it
+        """One of them; None where there is none of that name."""
+        if cmd_name not in WHERE:
+            return None
+        return get_group(import_module(f"app.cli.{WHERE[cmd_name]}").cli).commands[cmd_name]
+
+
+cli = typer.Typer(name="guildry", cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+
+@cli.callback()
+def guildry() -> None:
+    """Communities of practice and centres of excellence."""
 
 
 def main() -> None:

@@ -14,12 +14,10 @@ from app.services.demo import year
 from app.services.demo.guides import DEMO_PASSWORD, demo_people
 from app.services.demo.stage import DAYS
 
-
-def register(cli: typer.Typer) -> None:
-    """Add this command."""
-    cli.command("demo")(demo)
+cli = typer.Typer()
 
 
+@cli.command()
 def demo(
     if_empty: Annotated[
         bool, typer.Option("--if-empty", help="Do nothing, and do well, when there are people already.")

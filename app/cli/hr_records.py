@@ -16,17 +16,19 @@ import typer
 
 from app.adapters import hr_records
 
-cli = typer.Typer(help="Turn an HR system's records into lines for /hr/events:batch.", no_args_is_help=True)
+cli = typer.Typer()
+systems = typer.Typer(help="Turn an HR system's records into lines for /hr/events:batch.", no_args_is_help=True)
+cli.add_typer(systems, name="hr-events")
 Files = Annotated[list[Path], typer.Argument(help="Answers of the HR system's API, as JSON.", show_default=False)]
 
 
-@cli.command("personio")
+@systems.command("personio")
 def personio(files: Files) -> None:
     """Answers of /company/employees."""
     _print(lambda: hr_records.personio(_read(files)))
 
 
-@cli.command("workday")
+@systems.command("workday")
 def workday(
     files: Files,
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day of effect: Workday's workers have no day of hire.")],

@@ -22,48 +22,50 @@ from app.services.importing import Reading, Tally, UnreadableFileError
 BATCH = 500  # rows to a unit of work: others wait for one that writes, and an import that is cut short loses so many
 AGAIN = "What went in stays; import the same file again and the rest follows."
 
-cli = typer.Typer(help="Take in a file; the same file again changes nothing.", no_args_is_help=True)
+cli = typer.Typer()
+files = typer.Typer(help="Take in a file; the same file again changes nothing.", no_args_is_help=True)
+cli.add_typer(files, name="import")
 File = Annotated[Path, typer.Argument(help="CSV with a header, or JSON Lines with the same names; UTF-8.", show_default=False)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")]
 
 
-@cli.command("people")
+@files.command("people")
 def people(file: File, dry_run: DryRun = False) -> None:
     """Columns: username, display_name, email, unit?, time_zone?, languages?, external_id?."""
     _import("people", file, dry_run)
 
 
-@cli.command("communities")
+@files.command("communities")
 def communities(file: File, dry_run: DryRun = False) -> None:
     """Columns: slug, name, kind?, orientation?, domain?, visibility?, status?. Or Kubernetes' sigs.yaml as it is."""
     _import("communities", file, dry_run)
 
 
-@cli.command("roles")
+@files.command("roles")
 def roles(file: File, dry_run: DryRun = False) -> None:
     """Columns: community, person, role, kind?, from?, to?."""
     _import("roles", file, dry_run)
 
 
-@cli.command("contributions")
+@files.command("contributions")
 def contributions(file: File, dry_run: DryRun = False) -> None:
     """Columns: source_id, community, author, authors?, kind, title, body?, evidence?, topics?, occurred_on."""
     _import("contributions", file, dry_run)
 
 
-@cli.command("completions")
+@files.command("completions")
 def completions(file: File, dry_run: DryRun = False) -> None:
     """Columns: source_id, person, module, version?, status?, score?, completed_on."""
     _import("completions", file, dry_run)
 
 
-@cli.command("assets")
+@files.command("assets")
 def assets(file: File, dry_run: DryRun = False) -> None:
     """Columns: source_id, community, kind?, lang, title, body, author?, at?, revision?. Or a history of pages as it is."""
     _import("assets", file, dry_run)
 
 
-@cli.command("questions")
+@files.command("questions")
 def questions(file: File, dry_run: DryRun = False) -> None:
     """Columns: source_id, kind, community?, question?, title?, body, author?, at, votes?, accepted?. Or a dump as it is."""
     _import("questions", file, dry_run)

@@ -26,13 +26,10 @@ from app.core.settings import settings
 from app.readers.leadership import leading
 from app.services import keeping, search
 
-
-def register(cli: typer.Typer) -> None:
-    """Add these commands."""
-    for command in (backup, restore, export, reindex):
-        cli.command(command.__name__)(command)
+cli = typer.Typer()
 
 
+@cli.command()
 def backup(
     to: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, or a folder in which one is named by its time.")],
     with_secret: Annotated[bool, typer.Option("--with-secret", help="Put the signing key in it too.")] = False,
@@ -45,6 +42,7 @@ def backup(
     print(f"Head: {manifest.head}")
 
 
+@cli.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="What `guildry backup` wrote.", show_default=False)],
     replace: Annotated[bool, typer.Option("--replace", help="Keep the present SQLite file under another name.")] = False,
@@ -68,6 +66,7 @@ def restore(
     print("(tokens, sign-ins, roles) has to be revoked or ended again. Now start the server: guildry serve")
 
 
+@cli.command()
 def export(folder: Annotated[Path, typer.Argument(help="A new folder.", show_default=False)]) -> None:
     """Write everything as text, a file of JSON Lines for each table, without passwords, sign-ins and tokens."""
     with opened() as database, database.read() as session, _plainly(), _progress(MofNCompleteColumn()) as advance:
@@ -75,6 +74,7 @@ def export(folder: Annotated[Path, typer.Argument(help="A new folder.", show_def
     print(f"{folder}: {rows} rows.")
 
 
+@cli.command()
 def reindex() -> None:
     """Make the search index say what everything says now, while everybody works on."""
     with opened() as database, _plainly(), _progress(MofNCompleteColumn()) as advance:

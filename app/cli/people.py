@@ -19,8 +19,11 @@ from app.models.privacy import Looked
 from app.services import access, people, privacy
 from app.services.privacy import looking
 
+cli = typer.Typer()
 person = typer.Typer(help="People.", no_args_is_help=True)
 token = typer.Typer(help="API tokens.", no_args_is_help=True)
+cli.add_typer(person, name="person")
+cli.add_typer(token, name="token")
 
 
 @person.command("create")

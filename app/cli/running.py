@@ -5,10 +5,8 @@ import sys
 import threading
 from typing import Annotated
 
-import httpx2
 import typer
 import uvicorn
-from sqlalchemy.exc import OperationalError
 
 from app.cli.workers import fork_workers
 from app.core import log, migrate
@@ -18,16 +16,12 @@ from app.core.settings import settings
 from app.http.server import Connection
 from app.worker import keep_up
 
+cli = typer.Typer()
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 
 
-def register(cli: typer.Typer) -> None:
-    """Add these commands."""
-    for command in (serve, worker, migrate_, health):
-        cli.command(command.__name__.rstrip("_"))(command)
-
-
+@cli.command()
 def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
@@ -58,6 +52,7 @@ def serve(
     )
 
 
+@cli.command()
 def worker() -> None:
     """Run the readers apart from the server (set GUILDRY_READERS=apart there)."""
     _ready()
@@ -68,28 +63,6 @@ def worker() -> None:
     database = Database.from_settings(settings())
     keep_up(database, stop)
     database.dispose()
-
-
-def migrate_() -> None:
-    """Bring the database's schema to the version this Guildry expects."""
-    Database.from_settings(settings()).dispose()
-    try:
-        migrate.upgrade(settings().database_url, tell=lambda words: print(words, flush=True))
-    except OperationalError as error:  # it is away, full, or somebody keeps a table to themselves
-        print(f"Nothing was changed: {error.orig}\nRun it again once that is mended.", file=sys.stderr)
-        raise SystemExit(1) from error
-    print("The database is up to date.")
-
-
-def health(url: Annotated[str, typer.Argument(help="Address of the server.")] = "http://127.0.0.1:8000") -> None:
-    """Ask a running server whether it is ready; exit 1 when not."""
-    try:
-        answer = httpx2.get(f"{url}/readyz", timeout=5, trust_env=False)
-    except httpx2.HTTPError as error:
-        print(f"{url} does not answer: {error}", file=sys.stderr)
-        raise SystemExit(1) from error
-    print(answer.text.strip())
-    raise SystemExit(0 if answer.is_success else 1)
 
 
 def _ready() -> None:

@@ -12,13 +12,10 @@ from app.core.settings import settings
 from app.services import checking
 from app.services.doctor import Finding, examine
 
-
-def register(cli: typer.Typer) -> None:
-    """Add these commands."""
-    for command in (verify, doctor):
-        cli.command(command.__name__)(command)
+cli = typer.Typer()
 
 
+@cli.command()
 def verify(
     anchor: Annotated[str, typer.Option(help="A head that verify or the log gave earlier: it must still be there.")] = "",
 ) -> None:
@@ -32,6 +29,7 @@ def verify(
     raise SystemExit(1 if report.faults else 0)
 
 
+@cli.command()
 def doctor() -> None:
     """Say what is wrong or unwise about this installation; exit 1 when something is wrong, 0 when there is only advice."""
     with answering() as database:

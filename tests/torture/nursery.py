@@ -4,6 +4,7 @@ What it brings forth are whole servers, with worker processes of their own, whic
 would otherwise spend nine tenths of its time importing. A command comes in on a line; its pid goes out, later how it ended.
 """
 
+import importlib
 import json
 import multiprocessing
 import os
@@ -16,11 +17,13 @@ import uvicorn._subprocess
 from sqlalchemy.orm import configure_mappers
 
 import app.main  # noqa: F401 - imported here once, so that no server has to
-from app.cli import cli
+from app.cli import WHERE, cli
 
 
 def main() -> None:
     """Run each command that comes in, until there are no more."""
+    for file in set(WHERE.values()):
+        importlib.import_module(f"app.cli.{file}")
     configure_mappers()
     uvicorn._subprocess.spawn = multiprocessing.get_context("fork")  # workers, too, find everything imported
     for line in sys.stdin:
