@@ -27,6 +27,7 @@ from app.services.live import Heard, Listener
 log = structlog.get_logger("guildry.live")
 
 POLL = 0.2  # seconds between looks at the change counter
+AT_ONCE = 16  # streams that are sent something before others have their turn: a fact for five hundred would hold them up
 PATIENCE = 1.0  # seconds until a database that does not answer is asked again
 BACK = 30  # seconds after which to come back, for somebody with too many streams
 
@@ -111,8 +112,10 @@ class Live:
         ears = [ear for ear in self._ears if not ear.ended]
         due = {ear.listener for ear in ears if ear.is_due(now, self._moved)}
         head, heard = await asyncio.to_thread(self._read, [ear.listener for ear in ears], due)
-        for ear in ears:
+        for number, ear in enumerate(ears, 1):
             ear.hear(head, heard.get(ear.listener), now)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     def _read(self, listeners: Collection[Listener], due: Collection[Listener]) -> tuple[int, dict[Listener, Heard]]:
         with self.database.read() as session:

@@ -1,6 +1,7 @@
 """A server that is told to stop finishes what it accepted; a worker that dies is replaced (reliability.md §2.2 G21, G22).
 
-There are no event streams yet: fifty connections that stay open, idle, or half-way through headers or bodies, stand in.
+Fifty connections stay open meanwhile, idle, or half-way through headers or bodies; those that listen have a test of their own,
+tests/torture/test_streams.py.
 """
 
 import os
