@@ -1,7 +1,7 @@
 """Markdown to HTML that can do nothing: no HTML at the parser, then an allow-list (reliability.md §3.3, 22).
 
 What people write may hold links to the web, to mail and to this site. A picture from elsewhere would tell its host who reads,
-so it is shown as a link. Headings stand one step lower, beneath the title of the page.
+so it is shown as a link. Headings stand beneath the title of the page and skip no level, whatever their author began with.
 """
 
 from collections.abc import Sequence
@@ -57,9 +57,12 @@ def _parser() -> MarkdownIt:
 
 
 def _lower(state: Any) -> None:
+    above: list[str] = []  # the headings that the present one stands beneath, as they were written, and itself
     for token in state.tokens:
+        if token.type == "heading_open":
+            above = [*(tag for tag in above if tag < token.tag), token.tag]
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1:]) + 1, LOWEST)}"
+            token.tag = f"h{min(len(above) + 1, LOWEST)}"
 
 
 def _picture(_renderer: RendererProtocol, tokens: Sequence[Token], place: int, _options: OptionsDict, _env: EnvType) -> str:

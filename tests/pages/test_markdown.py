@@ -38,6 +38,7 @@ def test_every_hostile_text_alone_is_harmless() -> None:
     ("text", "html"),
     [
         ("# Title", "<h2>Title</h2>"),
+        ("### First\n# Then\n### Below\n#### And below", "<h2>First</h2>\n<h2>Then</h2>\n<h3>Below</h3>\n<h4>And below</h4>"),
         ("**bold** *slanted* ~~gone~~ `code`", "<strong>bold</strong> <em>slanted</em> <s>gone</s> <code>code</code>"),
         ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
         ("| a |\n|---|\n| 1 |", "<td>1</td>"),
