@@ -1,7 +1,7 @@
 """What happens, as it happens: a stream of events for pages of the site and for integrations."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
 
@@ -15,12 +15,17 @@ from app.services.live import Listener
 
 router = APIRouter(tags=["events"], route_class=ApiRoute)
 
-EXAMPLE = (
-    "retry: 2718\nid: 16\n\n"
-    'id: 17\nevent: fact\ndata: {"kind":"question.answered","at":"2026-11-21T22:25:00Z","community":"pricing",'
-    f'"subject":"{ID}"}}\n\n'
-)
-EVENTS: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}, "example": EXAMPLE}}
+EVENT = {  # each event of the stream: before OpenAPI 3.2 there is no other place to say so
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "id": {"type": "string", "description": "Position in the journal, for `Last-Event-ID`.", "examples": ["17"]},
+        "event": {"type": "string", "enum": ["fact", "reload", "inbox"], "description": "What kind of event it is."},
+        "data": {"type": "string", "contentMediaType": "application/json", "description": "What it tells, as JSON."},
+    },
+}
+DATA = f'{{"kind":"question.answered","at":"2026-11-21T22:25:00Z","community":"pricing","subject":"{ID}"}}'
+EVENTS = {"text/event-stream": {"schema": EVENT, "example": {"id": "17", "event": "fact", "data": DATA}}}
 MOST = 2**63 - 1
 
 
