@@ -14,7 +14,7 @@ from app.http import idempotency
 from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
-from app.services import access, contributions, gaps, guests, hr, knowledge, search, support
+from app.services import access, contributions, gaps, guests, hr, knowledge, reviews, search, support
 from app.services.privacy import looking, wiping
 from app.services.recognition import seasons
 
@@ -67,6 +67,7 @@ def duties(database: Database) -> None:
         access.revoke_idle(session)
         guests.see_out(session)
         search.forget_old(session)
+        reviews.forget_old(session)
     gaps.nightly(database)
     wiping.wipe(database)
     _catch_up_search(database)

@@ -30,6 +30,8 @@ class NoticeKind(StrEnum):
     HELP_WANTED = "help_wanted"
     HELP_HAS_NEWS = "help_has_news"
     HELP_SOLVED = "help_solved"
+    REVIEW = "review"
+    GAP = "gap"
 
 
 class How(StrEnum):

@@ -62,6 +62,9 @@ MODULES = (
     "support_request",
     "supporting",
     "rota",
+    "faq",
+    "reviews",
+    "reviewing",
 )
 
 

@@ -88,6 +88,7 @@ def places_of(actor: Actor) -> list[tuple[str, str, str]]:
     if search_policy.can_write_synonyms(actor):
         places.append((_("Synonyms"), "/search/synonyms", _("Terms that search takes to mean the same.")))
     if gap_policy.can_write_strategy(actor):
+        places.append((_("Reviews"), "/reviews", _("What has to be looked at again, what is read most first.")))
         places.append((_("What is missing"), "/gaps", _("Knowledge gaps, from what is looked for, asked and read.")))
     return places
 

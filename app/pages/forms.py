@@ -49,11 +49,15 @@ class Form:
 
 def typed(body: bytes) -> dict[str, str]:
     """The fields of a urlencoded body, the last value of each; raises InvalidError for what is no text."""
+    return {name: values[-1].replace("\r\n", "\n") for name, values in typed_many(body).items()}
+
+
+def typed_many(body: bytes) -> dict[str, list[str]]:
+    """The same with every value of each: of boxes that were ticked."""
     try:
-        fields = parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
+        return parse_qs(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
     except ValueError as error:
         raise InvalidError(_("This form cannot be read. Reload the page and try again.")) from error
-    return {name: values[-1].replace("\r\n", "\n") for name, values in fields.items()}
 
 
 def read(shape: type[Shape], values: Mapping[str, str]) -> Shape:

@@ -18,7 +18,7 @@ from app.pages.forms import Form
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.policies import knowledge as policy
-from app.services import communities, gaps, knowledge, people, questions
+from app.services import communities, gaps, knowledge, people, questions, reviews
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -94,6 +94,7 @@ class One(View):
     may_edit: bool
     may_verify: bool
     may_reuse: bool
+    may_say: bool
     may_settle: bool
     may_archive: bool
     credits: list[tuple[questions.Credit, str]]
@@ -138,6 +139,7 @@ def shown(call: Call, asset: Asset, community: Community, text: Revision, form: 
         may_edit=standing and policy.can_edit(actor, community),
         may_verify=standing and (publisher or policy.can_reverify(actor, asset)),
         may_reuse=standing and policy.can_report_reuse(actor, knowledge.authors(session, asset)),
+        may_say=standing and reviews.counts(session, actor, asset),
         may_settle=policy.can_settle(actor, community, asset),
         may_archive=policy.can_archive(actor, community),
         credits=[(one, words.credit_parts()[one.part]) for one in questions.credits_of(session, asset)],

@@ -16,7 +16,8 @@ from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import communities as policy
-from app.services import communities
+from app.policies import publishing as publishing_policy
+from app.services import communities, publishing
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -30,6 +31,8 @@ class Life(View):
     status: str
     steps: dict[str, str]
     alike: list[tuple[str, str]]
+    may_publish: bool
+    faq_public: bool
     form: Form
 
 
@@ -51,7 +54,22 @@ def life(call: Asked, slug: str, form: Form | None = None) -> Life:
     targets = [target for source, target in policy.TRANSITIONS if source == community.status]
     steps = {target.value: words.steps()[target] for target in targets if policy.can_move(call.actor, community, target)}
     alike = communities.overlaps(call.session, call.actor, community) if community.status == Status.DRAFT else []
-    return Life(community, names[community.status], steps, alike, form or Form())
+    may_publish = publishing_policy.can_publish(call.actor, community)
+    public = publishing.faq_is_public(call.session, community.id) is not None
+    return Life(community, names[community.status], steps, alike, may_publish, public, form or Form())
+
+
+@router.post("/communities/{slug}/faq/publication")
+@again(life)
+def publish(call: Asked, slug: str) -> Redirect:
+    """Let everybody read the community's validated answers, or no longer."""
+    community = communities.find(call.session, call.actor, slug)
+    home = f"/communities/{community.slug}/life"
+    if forms.typed(call.body).get("public") == "yes":
+        publishing.publish_faq(call.session, call.actor, community)
+        return Redirect(home, _("From now on everybody may read them."))
+    publishing.withdraw_faq(call.session, call.actor, community)
+    return Redirect(home, _("From now on only whoever signs in reads them."))
 
 
 @router.post("/communities/{slug}/transitions")

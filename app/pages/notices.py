@@ -159,6 +159,8 @@ def _href(told: Told) -> str:
     for kinds, path in ((OF_ASSETS, "assets"), (OF_QUESTIONS, "questions"), (OF_HELP, "help/requests")):
         if kind in kinds:
             return f"/{path}/{subject}"
+    if kind == NoticeKind.GAP:
+        return f"/gaps/{subject}"
     if kind == NoticeKind.THANKED:
         return "/people/me"
     if kind == NoticeKind.REQUESTED:
@@ -197,4 +199,6 @@ def _kinds() -> dict[NoticeKind, str]:
         NoticeKind.HELP_WANTED: _("Somebody needs my help"),
         NoticeKind.HELP_HAS_NEWS: _("There is news of a request for help"),
         NoticeKind.HELP_SOLVED: _("What I needed help with is solved"),
+        NoticeKind.REVIEW: _("Somebody asks me to look at a page again"),
+        NoticeKind.GAP: _("I am asked to see to what is missing"),
     }

@@ -37,6 +37,7 @@ class Notices:
             _of_knowledge(session, entry)
             _of_questions(session, entry)
             _of_help(session, entry)
+            _of_gaps(session, entry)
 
 
 def _of_contributions(session: Session, entry: Entry) -> None:
@@ -78,6 +79,9 @@ def _of_knowledge(session: Session, entry: Entry) -> None:
             _tell(session, entry, Kind.FLAG_CLOSED, [flag.by_id if flag else None], place, one)
         case facts.AssetValidated(asset_id=one, community_id=place):
             _tell(session, entry, Kind.VALIDATED, _keepers(session, one), place, one)
+        case facts.ReviewAsked(asset_id=one, community_id=place, person_id=person):
+            settle(session, one, person, Kind.REVIEW)
+            _tell(session, entry, Kind.REVIEW, [person], place, one)
         case facts.AssetOwnerChanged(asset_id=one, community_id=place, owner_id=owner):
             _tell(session, entry, Kind.OWNED, [owner], place, one)
 
@@ -128,6 +132,16 @@ def _experts(session: Session, community_id: str | None) -> list[str]:
     if community_id:
         held.append(col(RoleAssignment.community_id) == community_id)
     return list(session.execute(select(col(RoleAssignment.person_id)).where(*held).distinct()).scalars())
+
+
+def _of_gaps(session: Session, entry: Entry) -> None:
+    """Whoever is to see to it; what is read in the meantime by somebody else is nobody's news."""
+    match entry.fact:
+        case facts.GapTriaged(gap_id=one, community_id=place, owner_id=owner):
+            settle(session, one)
+            _tell(session, entry, Kind.GAP, [owner], place, one)
+        case facts.GapClosed(gap_id=one):
+            settle(session, one)
 
 
 def _tell(

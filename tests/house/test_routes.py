@@ -43,6 +43,9 @@ PUBLIC = {
     "GET /communities/{slug}/feed.atom",
     "GET /communities/{slug}/feed.json",
     "GET /communities/{slug}/calendar.ics",
+    "GET /faq/{slug}",
+    "GET /faq/{slug}.md",
+    "GET /faq/{slug}.json",
     # Whoever has the link (docs/decisions/0016).
     "GET /calendar/{secret}.ics",
 }

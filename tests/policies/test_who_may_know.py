@@ -9,7 +9,7 @@ from app.models.communities import Status, Visibility
 from app.models.gaps import Gap, GapRule
 from app.models.knowledge import Asset, Confidence
 from app.models.questions import Question
-from app.policies import communities, gaps, guidelines, knowledge, publishing, questions, recognition, search
+from app.policies import communities, gaps, guidelines, knowledge, publishing, questions, recognition, reviews, search
 from tests.policies.everybody import EVERYBODY, HERE, ROLES, community, somebody, who
 
 WRITERS = f"{' '.join(ROLES)} advisor"
@@ -139,3 +139,9 @@ def test_who_knows_of_a_gap_and_who_sees_to_it() -> None:
     assert who(lambda actor: gaps.can_take_on(actor, ours)) == ""
     assert who(lambda actor: gaps.can_work(actor, ours)) == "member leader manager km_advisor advisor"
     assert who(gaps.can_write_strategy) == "advisor"
+
+
+def test_who_reviews_and_who_publishes_answers() -> None:
+    assert who(lambda actor: reviews.can_review(actor, community())) == "leader km_advisor advisor"
+    assert who(reviews.reviews_somewhere) == "leader km_advisor all_elsewhere advisor"
+    assert who(lambda actor: publishing.can_publish(actor, community())) == "leader manager km_advisor advisor"

@@ -15,6 +15,7 @@ from app.api.v1 import (
     duties,
     endorsements,
     events,
+    faq,
     gaps,
     guests,
     guidelines,
@@ -31,6 +32,7 @@ from app.api.v1 import (
     policies,
     privacy,
     questions,
+    reviews,
     rota,
     routes,
     rules,
@@ -49,7 +51,7 @@ NOUNS = (
     people, appointments, sessions, tokens, communities, cards, belonging, guests, contributions, endorsements, kudos, points,
     policies, hr, handovers, privacy, journal, rules, search, synonyms, notices, today,
     training, completions, duties, templates, plans, onboarding, guidelines,
-    assets, asset_trust, licences, questions, answers, routes, events, gaps, strategic_topics, support, rota,
+    assets, asset_trust, licences, questions, answers, routes, events, gaps, strategic_topics, support, rota, reviews, faq,
 )  # fmt: skip
 
 

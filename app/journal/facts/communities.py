@@ -109,3 +109,21 @@ class RoleEnded(Fact):
     community_id: str
     person_id: str
     role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaqPublished(Fact):
+    """A community's validated answers were published to everybody."""
+
+    type = "community.faq_published"
+    subject = "community_id"
+    community_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaqWithdrawn(Fact):
+    """They are for whoever signs in again."""
+
+    type = "community.faq_withdrawn"
+    subject = "community_id"
+    community_id: str

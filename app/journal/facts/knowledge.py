@@ -1,6 +1,7 @@
 """Facts about knowledge assets: written, revised, verified, used, doubted, handed on, archived (domain.md §2.5, §2.17)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.journal.fact import Fact
 
@@ -150,3 +151,16 @@ class LicenceEnded(Fact):
     licence_id: str
     community_id: str
     person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAsked(Fact):
+    """An asset's owner was asked to look at it by a day."""
+
+    type = "asset.review_asked"
+    subject = "asset_id"
+    asset_id: str
+    community_id: str
+    request_id: str
+    person_id: str
+    due_on: date

@@ -8,17 +8,19 @@ from sqlmodel import col
 from app.core.db import Session
 from app.core.i18n import _
 from app.models.contributions import Contribution
+from app.models.gaps import Gap
 from app.models.knowledge import Asset
 from app.models.notices import Notice, NoticeKind
 from app.models.questions import Question
 from app.models.support import HelpRequest
+from app.services.gaps import title_of
 
 OF_QUESTIONS = frozenset({NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.KNOWS})
-OF_ASSETS = frozenset({NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED})
+OF_ASSETS = frozenset({NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED, NoticeKind.REVIEW})
 
 
 OF_HELP = frozenset({NoticeKind.HELP_WANTED, NoticeKind.HELP_HAS_NEWS, NoticeKind.HELP_SOLVED})
-ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP
+ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP | {NoticeKind.GAP}
 
 
 def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
@@ -42,6 +44,8 @@ def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
         NoticeKind.HELP_WANTED: _("Somebody needs your help: “%(title)s”"),
         NoticeKind.HELP_HAS_NEWS: _("%(name)s said something about “%(title)s”."),
         NoticeKind.HELP_SOLVED: _("“%(title)s” is solved. Did it help?"),
+        NoticeKind.REVIEW: _("%(name)s asks you to look at “%(title)s” again."),
+        NoticeKind.GAP: _("%(name)s asks you to see to what is missing: %(title)s"),
     }[kind]
     return said % {"name": by or _("The system"), "title": title or _("something that is gone"), "community": community}
 
@@ -58,4 +62,7 @@ def titles(session: Session, notices: Collection[Notice]) -> dict[str, str]:
         if wanted:
             rows = session.execute(select(col(model.id), col(model.title)).where(col(model.id).in_(wanted)))
             found.update({row.id: row.title for row in rows})
+    for gap_id in {one.subject_id for one in notices if one.subject_id and one.kind == NoticeKind.GAP}:
+        gap = session.get(Gap, gap_id)
+        found[gap_id] = title_of(session, gap) if gap else ""
     return found

@@ -64,7 +64,7 @@ def keep(database: Database, some: Iterable[Sought]) -> None:
     today = clock.today()
     with database.write() as session:
         for one in some:
-            asker = hashlib.sha256(f"{_salt(session, today)} {one.person_id}".encode()).hexdigest()
+            asker = hashlib.sha256(f"{salt(session, today)} {one.person_id}".encode()).hexdigest()
             row = {"id": one.id, "created_at": clock.now(), "day": today, "query": one.query, "lang": one.lang}
             session.execute(insert(SearchEvent).values(**row, hits=one.hits, asker=asker))
 
@@ -88,7 +88,7 @@ def forget_old(session: Session) -> None:
     session.execute(delete(SearchEvent).where(col(SearchEvent.day) < today - MONTH * settings().search_log_months))
 
 
-def _salt(session: Session, today: date) -> str:
+def salt(session: Session, today: date) -> str:
     """The salt of a day, made by whoever asks first that day."""
     query = select(col(SearchSalt.salt)).where(col(SearchSalt.day) == today)
     known: str | None = session.execute(query).scalar()

@@ -1,13 +1,22 @@
-"""What is missing: gaps that the reader sees to, and those that nobody has looked at for a week (domain.md §2.16)."""
+"""What somebody looks after: pages that they were asked to look at, gaps that are theirs or nobody's (domain.md §2.16)."""
 
 from collections.abc import Iterator
 
 from app.core.actor import Actor
 from app.core.db import Session
 from app.core.i18n import _, ngettext
-from app.services import gaps
+from app.services import gaps, reviews
 from app.services.held import today
 from app.services.today.card import Action, Card, Urgency
+
+
+def reviewing(session: Session, actor: Actor) -> Iterator[Card]:
+    """Pages that their owner was asked to look at, until they verified or revised them."""
+    for request, asset in reviews.asked_of(session, actor.person_id):
+        urgency = Urgency.OVERDUE if request.due_on < today() else Urgency.PERSON
+        title = _("Is “%(title)s” still right?") % {"title": asset.title}
+        see = (Action(_("Look at it"), f"/assets/{asset.id}#verify"),)
+        yield Card("review", asset.id, urgency, title, see, request.note, request.due_on)
 
 
 def missing(session: Session, actor: Actor) -> Iterator[Card]:

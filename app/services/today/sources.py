@@ -14,7 +14,7 @@ from app.services import belonging, contributions, handovers, naming, questions,
 from app.services.communities.finding import PlaceRef
 from app.services.today.card import Action, Card, Urgency
 from app.services.today.helping import helping
-from app.services.today.missing import missing
+from app.services.today.missing import missing, reviewing
 from app.services.today.newcomers import newcomers
 from app.services.training import State
 
@@ -110,6 +110,7 @@ SOURCES: tuple[Callable[[Session, Actor], Iterator[Card]], ...] = (
     learning,
     helping,
     asking,
+    reviewing,
     missing,
     confirming,
     offers,
