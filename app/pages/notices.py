@@ -12,7 +12,7 @@ from app.core.settings import settings
 from app.http.call import Asked, Call
 from app.models.notices import How, NoticeKind
 from app.models.people import Person
-from app.pages import forms
+from app.pages import forms, notice_words
 from app.pages.forms import Form, FormShape
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again, public
@@ -171,34 +171,5 @@ def _href(told: Told) -> str:
 
 
 def _choosing(call: Call, form: Form) -> Choosing:
-    kinds = [(kind.value, word, form.value(kind.value)) for kind, word in _kinds().items()]
-    return Choosing(kinds, _hows(), form, call.actor.time_zone, bool(settings().smtp_url))
-
-
-def _hows() -> dict[str, str]:
-    return {"now": _("At once"), "digest": _("In the day's mail"), "never": _("By no mail")}
-
-
-def _kinds() -> dict[NoticeKind, str]:
-    return {
-        NoticeKind.ASKED: _("Somebody asks whether they helped me"),
-        NoticeKind.ENDORSED: _("Somebody says that I helped"),
-        NoticeKind.THANKED: _("Somebody thanks me"),
-        NoticeKind.RETURNED: _("Something of mine needs more evidence"),
-        NoticeKind.VOIDED: _("Something of mine was declared void"),
-        NoticeKind.PROPOSED: _("I am asked to take on a role"),
-        NoticeKind.INVITED: _("I am invited to a community"),
-        NoticeKind.REQUESTED: _("Somebody would like to join a community of mine"),
-        NoticeKind.FLAGGED: _("Something is the matter with a page of mine"),
-        NoticeKind.FLAG_CLOSED: _("What I said of a page was answered"),
-        NoticeKind.VALIDATED: _("A page of mine was validated"),
-        NoticeKind.OWNED: _("A page became mine to look after"),
-        NoticeKind.ANSWERED: _("Somebody answered a question of mine"),
-        NoticeKind.ACCEPTED: _("An answer of mine was accepted"),
-        NoticeKind.KNOWS: _("Somebody thinks that I know an answer"),
-        NoticeKind.HELP_WANTED: _("Somebody needs my help"),
-        NoticeKind.HELP_HAS_NEWS: _("There is news of a request for help"),
-        NoticeKind.HELP_SOLVED: _("What I needed help with is solved"),
-        NoticeKind.REVIEW: _("Somebody asks me to look at a page again"),
-        NoticeKind.GAP: _("I am asked to see to what is missing"),
-    }
+    kinds = [(kind.value, word, form.value(kind.value)) for kind, word in notice_words.kinds().items()]
+    return Choosing(kinds, notice_words.hows(), form, call.actor.time_zone, bool(settings().smtp_url))

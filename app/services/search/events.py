@@ -61,12 +61,17 @@ def note(actor: Actor, q: str, results: Results) -> Sought | None:
 
 def keep(database: Database, some: Iterable[Sought]) -> None:
     """Write what is to be kept, in a unit of work of its own: the search itself was answered in one that only looks."""
-    today = clock.today()
     with database.write() as session:
         for one in some:
-            asker = hashlib.sha256(f"{salt(session, today)} {one.person_id}".encode()).hexdigest()
-            row = {"id": one.id, "created_at": clock.now(), "day": today, "query": one.query, "lang": one.lang}
-            session.execute(insert(SearchEvent).values(**row, hits=one.hits, asker=asker))
+            write(session, one)
+
+
+def write(session: Session, one: Sought) -> None:
+    """Write down a search: whoever made it is a hash from here on."""
+    today = clock.today()
+    asker = hashlib.sha256(f"{salt(session, today)} {one.person_id}".encode()).hexdigest()
+    row = {"id": one.id, "created_at": clock.now(), "day": today, "query": one.query, "lang": one.lang}
+    session.execute(insert(SearchEvent).values(**row, hits=one.hits, asker=asker))
 
 
 def click(session: Session, event_id: str) -> None:
