@@ -30,8 +30,7 @@ class Answers(View):
     template = "embed/faq.html"
     faq: Faq
     home: str
-    markdown: str
-    json: str
+    forms: list[tuple[str, str, str]]  # what each is called, its media type, and where it is
 
 
 @router.get("/faq/{slug}.md")
@@ -62,7 +61,8 @@ def page(call: Asked, slug: str, lang: str = "") -> Response:  # noqa: ARG001  #
     """All answers as a page, which asks for nothing but our style sheet."""
     faq = publishing.public_faq(call.session, slug)
     here = address(f"/faq/{faq.community.slug}")
-    view = Answers(faq, address(f"/communities/{faq.community.slug}"), f"{here}.md", f"{here}.json")
+    others = [("Markdown", "text/markdown", f"{here}.md"), ("JSON", "application/json", f"{here}.json")]
+    view = Answers(faq, address(f"/communities/{faq.community.slug}"), others)
     return opened(html(view, call), "text/html", {"Content-Security-Policy": POLICY})
 
 
