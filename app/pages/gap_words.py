@@ -60,6 +60,7 @@ def measures() -> dict[str, str]:
         "over": _("Asked more than fourteen days ago"),
         "met": _("Of these, answered well in time"),
         "asked": _("Asked alike"),
+        "requests": _("Of these, requests for help"),
         "newcomers": _("Newcomers who asked"),
         "experts": _("People known to know it"),
         "leaving": _("Of these, leaving"),

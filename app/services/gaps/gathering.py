@@ -16,6 +16,7 @@ from app.models.people import Person, PersonStatus
 from app.models.questions import Question
 from app.models.reviews import AssetLook
 from app.models.search import SearchEvent, SearchSynonym
+from app.models.support import HelpRequest
 from app.models.trust import AssetFlag, FlagReason, FlagState
 from app.services.gaps import gathering_people, gathering_pleas
 from app.services.gaps.demand import LATELY
@@ -50,8 +51,11 @@ class Topics:
         return {key: min(forms, key=lambda form: (-forms[form], form)) for key, forms in self.written.items()}
 
 
-# Whatever people are asked, each read by a function of its own: requests for help join questions here.
-PLEAS: tuple[Callable[[Session, date, Topics], Sequence[Plea]], ...] = (gathering_pleas.questions,)
+# Whatever people ask of people, each read by a function of its own.
+PLEAS: tuple[Callable[[Session, date, Topics], Sequence[Plea]], ...] = (
+    gathering_pleas.questions,
+    gathering_pleas.requests,
+)
 
 
 def gather(session: Session) -> Inputs:
@@ -144,8 +148,8 @@ def _leads(session: Session) -> dict[GapRule, dict[str, tuple[str, str]]]:
     query = select(Gap).where(col(Gap.rule).in_([*BY_WORDS, *BY_QUESTION])).order_by(col(Gap.id))
     gaps = list(session.execute(query).scalars())
     ids = [lead.rpartition(":")[2] for one in gaps if one.rule in BY_QUESTION for lead in one.leads]
-    rows = session.execute(select(col(Question.id), col(Question.title)).where(col(Question.id).in_(ids)))
-    titles = {row.id: row.title for row in rows}
+    named = (select(col(model.id), col(model.title)).where(col(model.id).in_(ids)) for model in (Question, HelpRequest))
+    titles = {row.id: row.title for query in named for row in session.execute(query)}
     found: dict[GapRule, dict[str, tuple[str, str]]] = defaultdict(dict)
     for gap in gaps:
         for lead in gap.leads:

@@ -1,4 +1,7 @@
-"""Questions as the rules see them: of who asked, nothing but whether a named asker had begun within thirty days."""
+"""What people ask of people, as the rules see it: of who asked, nothing but whether they had begun within thirty days.
+
+Requests for help are private (docs/decisions/0022): they are counted, and neither named nor shown.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +16,7 @@ from app.models.communities import Community, Status, Visibility
 from app.models.contributions import Endorsement
 from app.models.hr import Employment
 from app.models.questions import Answer, Kept, Question, QuestionOutcome, QuestionState
+from app.models.support import HelpRequest, HelpState
 from app.services import working_time
 from app.services.gaps.inputs import Plea
 
@@ -35,6 +39,28 @@ def questions(session: Session, day: date, topics: Keys) -> Sequence[Plea]:
     rows = _asked(session, since)
     met, kept, begun = _met(session, since), _kept(session), _begun(session)
     return [_plea(row, day, topics, met.get(row.id), kept, begun) for row in rows]
+
+
+def requests(session: Session, day: date, _topics: Keys) -> Sequence[Plea]:
+    """What a community was asked for help with in the last 91 days."""
+    since = datetime.combine(day, datetime.min.time(), UTC) - WINDOW
+    query = (
+        select(HelpRequest)
+        .join(Community, col(Community.id) == col(HelpRequest.community_id))
+        .where(
+            col(HelpRequest.opened_at) >= since, col(HelpRequest.question_id).is_(None),
+            col(HelpRequest.state) != HelpState.CANCELLED,
+        )
+        .order_by(col(HelpRequest.opened_at), col(HelpRequest.id))
+    )  # fmt: skip
+    return [
+        Plea(
+            name=f"help:{row.id}", community_id=row.community_id, public=False, title=row.title, topics=(),
+            asked_on=row.opened_at.date(), kept=row.kept in {Kept.LINKED, Kept.CREATED},
+            root=f"help:{row.duplicate_of}" if row.duplicate_of else "",
+        )
+        for row in session.execute(query).scalars() if row.community_id
+    ]  # fmt: skip
 
 
 def _asked(session: Session, since: datetime) -> list[Any]:

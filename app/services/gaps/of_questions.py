@@ -14,6 +14,7 @@ RATE, OF = 0.70, 5  # met within fourteen days, of so many or more
 SAME = 3
 NEWCOMERS = 3
 MOST_SHOWN = 20
+PRIVATE = "help:"
 
 
 def unanswered(inputs: Inputs, demand: Demand) -> Iterator[Signal]:
@@ -33,7 +34,10 @@ def asked_again(inputs: Inputs, demand: Demand) -> Iterator[Signal]:
     """G4: three alike or more in 91 days, and nothing that was kept says it."""
     for community_id, lead, group in _alike(inputs, GapRule.ASKED_AGAIN):
         if len(group) >= SAME and not any(one.kept for one in group):
-            yield _same(inputs, demand, GapRule.ASKED_AGAIN, 2, community_id, lead, group, {"asked": len(group)})
+            measures: dict[str, float] = {"asked": len(group)}
+            if requests := sum(one.name.startswith(PRIVATE) for one in group):
+                measures["requests"] = requests
+            yield _same(inputs, demand, GapRule.ASKED_AGAIN, 2, community_id, lead, group, measures)
 
 
 def newcomers(inputs: Inputs, demand: Demand) -> Iterator[Signal]:
@@ -87,4 +91,4 @@ def _strategic(inputs: Inputs, demand: Demand, group: Sequence[Plea], topic: str
 
 
 def _named(group: Sequence[Plea]) -> tuple[str, ...]:
-    return tuple(one.name for one in group[:MOST_SHOWN])
+    return tuple(one.name for one in group if not one.name.startswith(PRIVATE))[:MOST_SHOWN]

@@ -136,6 +136,12 @@ def test_a_community_is_not_told_twice_of_the_same_question() -> None:
     assert [(one.topic, one.things) for one in signals] == [("discount", ("question:01", "question:02"))]
 
 
+def test_requests_for_help_count_and_are_not_shown() -> None:
+    asked = [plea(1, "Where is my badge?"), *(plea(n, "Where is my badge?", name=f"help:{n}", public=False) for n in (2, 3))]
+    [signal] = found(R.ASKED_AGAIN, pleas=asked)
+    assert (signal.measures, signal.demand, signal.things) == ({"asked": 3, "requests": 2}, 3, ("question:01",))
+
+
 def test_words_in_any_order_ending_and_language_are_one_cluster() -> None:
     wording = Wording([[["knowledge", "gap"], ["luka", "w", "wiedzy"], ["知识缺口"]]])
     form = wording.form("closing a knowledge gap")
