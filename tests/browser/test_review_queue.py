@@ -72,6 +72,7 @@ def test_the_queue_is_worked_through_by_keys_alone(site: Site, open_page: OpenPa
     due.press("Enter")
     expect(page.get_by_text("Its owner was asked.")).to_be_visible()
     page.keyboard.press("u")
+    page.wait_for_url("**/reviews")
     for key in ("j", "x", "j", "x", "b"):
         page.keyboard.press(key)
     page.keyboard.press("Tab")
