@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from app.core.settings import Settings
 from app.http.ear import MOST_WAITING, Ear
+from app.http.live import Live
 from app.main import build
 from app.services import access
 from app.services.live import Heard, Listener, News
@@ -131,3 +132,29 @@ def test_who_reads_too_slowly_is_cut_and_memory_stays(doors: Doors) -> None:
     ended, waiting = looping.run(flood())
     assert ended
     assert 100_000 < waiting <= MOST_WAITING + 100
+
+
+class Broken:
+    """A change counter in which there is a fault that nobody thought of."""
+
+    async def start(self) -> None:
+        """Never asked."""
+
+    async def count(self) -> None:
+        """Fail."""
+        raise RuntimeError("in the watcher")
+
+    def close(self) -> None:
+        """Never asked."""
+
+
+def test_nobody_listens_unwatched(doors: Doors) -> None:
+    with doors.database.read() as session:
+        actor = access.actor_of_person(session, doors.people["ben"])
+
+    async def listen() -> bool:
+        with Live(doors.database, Broken(), doors.settings).open(Listener(actor, 0)) as ear:
+            async with asyncio.timeout(5):
+                return [part async for part in ear.parts(60)] != [] and ear.ended
+
+    assert looping.run(listen())
