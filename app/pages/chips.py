@@ -30,6 +30,11 @@ def role_chip(role: str, label: str, vacant: bool = False) -> Markup:
     ).format(" vacant" if vacant else "", ROLE_SHAPES[role], label)
 
 
+def about(name: str) -> Markup:
+    """What a button is about, for whoever hears it beside others like it. Its visible word comes first: people say it."""
+    return Markup('<span class="hidden-visually">: {}</span>').format(name)
+
+
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """One or two characters for a name: the first letters of the first and last word, or a Chinese given name."""

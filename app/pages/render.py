@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from app.core import clock, i18n
 from app.pages.assets import asset_url
-from app.pages.chips import initials, role_chip
+from app.pages.chips import about, initials, role_chip
 from app.pages.markdown import html_of
 from app.pages.marks import community_mark, product_mark
 
@@ -111,6 +111,7 @@ def environment(language: str = "en") -> Environment:
         community_mark=community_mark,
         product_mark=product_mark,
         role_chip=role_chip,
+        about=about,
         initials=initials,
         language=i18n.language,
     )

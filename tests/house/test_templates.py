@@ -18,6 +18,9 @@ FORBIDDEN = {
     "an inline handler (the security policy refuses it)": re.compile(r"<[a-z][^<>]*\son[a-z]+="),
     "an inline style (the security policy refuses it)": re.compile(r"\sstyle\s*=|<style"),
     "unescaped output (templates render, markdown and marks come as Markup)": re.compile(r"\|\s*safe\b|autoescape\s+false"),
+    "a word heard otherwise than read (whoever speaks to it says what they read: WCAG 2.5.3; use `about`)": re.compile(
+        r"<(?:a|button)\b[^<>]*\saria-label=[^<>]*>\s*\{\{\s*_\("
+    ),
     "another host": re.compile(r"(src|href|action)\s*=\s*[\"'](https?:)?//"),
 }  # fmt: skip
 
