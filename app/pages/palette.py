@@ -51,6 +51,8 @@ def _all(call: Call) -> list[Place]:
         Place(_("My points"), "/people/me/points"),
         Place(_("My profile"), "/people/me"),
         *(Place(name, f"/communities/{one.slug}/{page}", one.name) for one in here[1:] for name, page in doing),
+        Place(_("Ask for help"), "/help/new"),
+        Place(_("Help"), "/help"),
         Place(_("People"), "/people"),
         Place(_("Training"), "/training"),
         Place(_("Hand-overs"), "/handovers"),
