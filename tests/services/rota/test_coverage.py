@@ -40,7 +40,7 @@ def is_on(shift: Promised, moment: datetime) -> bool:
     return (minute - shift.weekday * 24 * 60 - shift.starts) % (7 * 24 * 60) < shift.minutes
 
 
-@settings(max_examples=length(25, 1500), deadline=None)
+@settings(max_examples=length(25, 600), deadline=None)
 @given(st.lists(shifts, max_size=14), st.sampled_from(ZONES), st.sets(st.sampled_from("abc")))
 def test_gaps_are_what_a_brute_force_over_the_168_hours_finds(
     promised: list[Promised], zone: str, newcomers: set[str]

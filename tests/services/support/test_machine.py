@@ -135,7 +135,7 @@ class Request(RuleBasedStateMachine):
 def test_a_request_agrees_with_its_model(database: Database) -> None:
     Request.database = database
     Request.TestCase.settings = settings(
-        max_examples=length(10, 250) if database.is_sqlite else length(2, 60),
+        max_examples=length(10, 60) if database.is_sqlite else length(2, 15),
         stateful_step_count=length(25, 60),
         deadline=None,
         suppress_health_check=list(HealthCheck),
