@@ -5,7 +5,7 @@ forms are alike when the trigrams that both have are at least 0.6 of those that 
 with the same leads give the same clusters.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -50,7 +50,7 @@ def trigrams(form: Form) -> frozenset[str]:
 def alike(one: Form, other: Form) -> bool:
     """Whether two forms are about the same."""
     first, second = trigrams(one), trigrams(other)
-    return bool(first) and len(first & second) >= ALIKE * len(first | second)
+    return bool(first and second) and _share(first, second) >= ALIKE
 
 
 class Clusters:
@@ -84,12 +84,23 @@ class Clusters:
         return cluster
 
     def _nearest(self, form: Form) -> str | None:
-        """The lead that a form is most like, the first of equals, if it is alike at all."""
+        """The lead that a form is most like, the first of equals, if it is alike at all.
+
+        Whatever is alike shares six tenths of the form's trigrams, so it has one at least of the rarest others.
+        """
         own = trigrams(form)
-        shared = Counter(number for one in own for number in self._holding.get(one, ()))
-        ranked = [(count / len(own | self._trigrams[number]), -number) for number, count in shared.items()]
+        rarest = sorted(own, key=lambda one: (len(self._holding.get(one, ())), one))[: int(len(own) * (1 - ALIKE)) + 1]
+        places = {number for one in rarest for number in self._holding.get(one, ())}
+        near = [number for number in places if ALIKE * len(own) <= len(self._trigrams[number]) <= len(own) / ALIKE]
+        ranked = [(_share(own, self._trigrams[number]), -number) for number in near]
         share, place = max(ranked, default=(0.0, 0))
         return self._names[-place] if share >= ALIKE else None
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of what either has both have."""
+    both = len(one & other)
+    return both / (len(one) + len(other) - both)
 
 
 class Mentioned:
