@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("person_id", sa.String(length=36), nullable=False),
-        sa.Column("card", sa.String(length=80), nullable=False),
+        sa.Column("card", sa.String(length=120), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_put_off_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_put_off"),

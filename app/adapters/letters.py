@@ -85,11 +85,13 @@ def _as_text(cards: list[str], lines: list[str], given: dict[str, str]) -> str:
 
 async def deliver(database: Database) -> int:
     """Send what is due, each mail in units of work of its own; how many went out. Nothing is held while a server answers."""
-    with database.write() as session:
-        notices.plan(session, clock.now())
-        taken = notices.take(session, clock.now())
+    with database.read() as session:
+        due = notices.due(session, clock.now())
+    for person_id in due:
+        with database.write() as session:
+            notices.promise(session, person_id, clock.now())
     went = 0
-    for mailing_id in taken:
+    while mailing_id := _taken(database):
         with database.read() as session:
             letter = notices.letter(session, mailing_id)
         done = letter is not None and await send(letter)
@@ -98,3 +100,9 @@ async def deliver(database: Database) -> int:
             settled(session, mailing_id)
         went += done
     return went
+
+
+def _taken(database: Database) -> str | None:
+    """The next mail, for this process alone; only one, as a long queue would outlive its lease, and others send it, too."""
+    with database.write() as session:
+        return next(iter(notices.take(session, clock.now(), most=1)), None)

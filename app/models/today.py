@@ -15,5 +15,5 @@ class PutOff(Row, table=True):
     __table_args__ = (Index("uq_put_off_person_id_card", "person_id", "card", unique=True),)
 
     person_id: str = Field(foreign_key="person.id", max_length=36)
-    card: str = Field(max_length=80)
+    card: str = Field(max_length=120)
     until: date

@@ -21,6 +21,7 @@ from app.pages.render import Me, Site, View, render
 from app.services import access
 
 Redo = Callable[..., View]
+LISTENING = "live=1"  # what an open page asks for by itself: nobody is at work there, and nobody is kept signed in by it
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class PageRoute(UnitRoute):
             if self.again is None or call.is_safe:
                 raise
             response = self._redone(call, given, error)
-        self.note_use(call)
+        if LISTENING not in call.query.split("&"):
+            self.note_use(call)
         return response
 
     def changes(self, call: Call) -> bool:

@@ -16,7 +16,7 @@ from app.services.today import Card, Urgency
 
 router = APIRouter(tags=["notices"], route_class=ApiRoute)
 KEY = f"role_offer.{ID}"
-Key = Annotated[str, Path(max_length=80, description="The card's key.", examples=[KEY])]
+Key = Annotated[str, Path(max_length=120, description="The card's key.", examples=[KEY])]
 
 
 class ActionOut(Out):

@@ -2,7 +2,7 @@
 
 from app.services.notices.choosing import Choices, choices_of, choose, switch_off
 from app.services.notices.inbox import MANY, Told, find, listing, read, read_all, unread
-from app.services.notices.mailing import Letter, address, dropped, letter, plan, refused, sent, take
+from app.services.notices.mailing import Letter, address, dropped, due, letter, plan, promise, refused, sent, take
 from app.services.notices.saying import sentence, titles
 from app.services.notices.telling import settle, tell
 
@@ -15,10 +15,12 @@ __all__ = [
     "choices_of",
     "choose",
     "dropped",
+    "due",
     "find",
     "letter",
     "listing",
     "plan",
+    "promise",
     "read",
     "read_all",
     "refused",

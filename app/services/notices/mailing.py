@@ -4,16 +4,16 @@ A process that dies while it sends leaves a mail that another one takes up after
 lost, and a mailbox that looks at ids shows it once. What was read in the inbox meanwhile is left out.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, and_, case, func, or_, select, update
 from sqlmodel import col
 
 from app.core import clock, i18n, secrets
-from app.core.db import Session
+from app.core.db import Session, lock
 from app.core.rows import put
 from app.core.settings import settings
 from app.models.notices import How, Mailing, MailState, Notice, NoticeSettings
@@ -27,8 +27,6 @@ DIGEST_HOUR = 8  # of the person's own clock, or when quiet ends, whichever is l
 LEASE = timedelta(minutes=5)
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 OLDEST = timedelta(days=14)  # what nobody read by then is no news
-HALF_A_DAY = timedelta(hours=12)
-AT_A_TIME = 200
 MOST = 20  # lines of one mail
 
 
@@ -48,23 +46,33 @@ class Letter:
 
 
 def plan(session: Session, moment: datetime) -> int:
-    """Promise the mails that are due; how many. Safe to repeat: a notice belongs to one mail at most."""
-    waiting: dict[str, list[Notice]] = defaultdict(list)
-    for notice in session.execute(_unsent(moment)).scalars():
-        waiting[notice.person_id].append(notice)
-    for person_id in session.execute(_who_wants_their_day(moment)).scalars():
-        waiting.setdefault(person_id, [])
-    promised = 0
-    for person_id, notices in waiting.items():
-        row = session.execute(select(NoticeSettings).where(col(NoticeSettings.person_id) == person_id)).scalar_one_or_none()
-        promised += _promise(session, session.get_one(Person, person_id), as_choices(row), notices, moment)
-    return promised
+    """Promise every mail that is due; how many."""
+    return sum(promise(session, person_id, moment) for person_id in due(session, moment))
 
 
-def take(session: Session, moment: datetime) -> list[str]:
-    """The ids of mails that wait to be sent, for this process alone until `LEASE` is over."""
+def due(session: Session, moment: datetime) -> list[str]:
+    """Whose mail is due, as far as can be seen without keeping anybody waiting."""
+    mailed = _mailed(session, moment)
+    return [one.person.id for one in _waiting(session, moment) if _due(one, mailed.get(one.person.id, NONE), moment)]
+
+
+def promise(session: Session, person_id: str, moment: datetime) -> bool:
+    """Promise somebody's mail, if it still is due. Safe to repeat, also for two at once: a notice belongs to one mail."""
+    lock(session, Person, person_id)
+    mailed = _mailed(session, moment, person_id).get(person_id, NONE)
+    for one in _waiting(session, moment, person_id):
+        if how := _due(one, mailed, moment):
+            mail = put(session, Mailing(person_id=person_id, how=how, created_at=moment, not_before=moment))
+            ids = [notice.id for notice in one.notices]
+            session.execute(update(Notice).where(col(Notice.id).in_(ids)).values(mailing_id=mail.id))
+            return True
+    return False
+
+
+def take(session: Session, moment: datetime, most: int = 200) -> list[str]:
+    """The ids of mails that wait to be sent, for this process alone until `LEASE` is over: no more than it sends by then."""
     due = select(Mailing).where(col(Mailing.state) == MailState.WAITING, col(Mailing.not_before) <= moment)
-    mails = session.execute(due.order_by(col(Mailing.not_before)).limit(AT_A_TIME).with_for_update(skip_locked=True)).scalars()
+    mails = session.execute(due.order_by(col(Mailing.not_before)).limit(most).with_for_update(skip_locked=True)).scalars()
     taken = []
     for mail in mails:
         mail.not_before = moment + LEASE
@@ -117,64 +125,75 @@ def address(person_id: str) -> str:
     return f"{person_id}.{secrets.sign(settings().secret, f'mail-off {person_id}'.encode())[:32]}"
 
 
-def _unsent(moment: datetime) -> Select[Notice]:
-    return (
-        select(Notice)
-        .join(Person, col(Person.id) == col(Notice.person_id))
+class _Waiting(NamedTuple):
+    """Somebody who may be written to, and the news that they want by mail."""
+
+    person: Person
+    choices: Choices
+    notices: list[Notice]
+
+
+class _Mailed(NamedTuple):
+    """How many mails somebody got within a week, and when they were last promised a day's mail."""
+
+    number: int
+    day: datetime | None
+
+
+NONE = _Mailed(0, None)
+
+
+def _waiting(session: Session, moment: datetime, person_id: str | None = None) -> list[_Waiting]:
+    """Everybody with unread news that no mail tells of yet, or who wants their day in any case."""
+    found: dict[str, _Waiting] = {}
+    for person, row, notice in session.execute(_unsent(moment, person_id)):
+        one = found.setdefault(person.id, _Waiting(person, as_choices(row), []))
+        if notice and one.choices.how(notice.kind) != How.NEVER:
+            one.notices.append(notice)
+    return list(found.values())
+
+
+def _unsent(moment: datetime, person_id: str | None) -> Select[Person, NoticeSettings | None, Notice | None]:
+    news = and_(
+        col(Notice.person_id) == col(Person.id),
+        col(Notice.mailing_id).is_(None),
+        col(Notice.read_at).is_(None),
+        col(Notice.created_at) > moment - OLDEST,
+    )
+    query = (
+        select(Person, NoticeSettings, Notice)
+        .outerjoin(NoticeSettings, col(NoticeSettings.person_id) == col(Person.id))
+        .outerjoin(Notice, news)
         .where(
-            col(Notice.mailing_id).is_(None),
-            col(Notice.read_at).is_(None),
-            col(Notice.created_at) > moment - OLDEST,
+            or_(col(Notice.id).is_not(None), col(NoticeSettings.day).is_(True)),
             col(Person.email).is_not(None),
             col(Person.status) == PersonStatus.ACTIVE,
         )
         .order_by(col(Notice.id))
     )
+    return query if person_id is None else query.where(col(Person.id) == person_id)
 
 
-def _who_wants_their_day(moment: datetime) -> Select[str]:
-    lately = select(col(Mailing.person_id)).where(col(Mailing.how) == How.DIGEST, col(Mailing.created_at) > moment - HALF_A_DAY)
-    return (
-        select(col(NoticeSettings.person_id))
-        .join(Person, col(Person.id) == col(NoticeSettings.person_id))
-        .where(
-            col(NoticeSettings.day).is_(True),
-            col(NoticeSettings.person_id).not_in(lately),
-            col(Person.email).is_not(None),
-            col(Person.status) == PersonStatus.ACTIVE,
-        )
-    )
+def _mailed(session: Session, moment: datetime, person_id: str | None = None) -> dict[str, _Mailed]:
+    """By person, the mails of the last seven days."""
+    came = func.count(case((col(Mailing.state) != MailState.EMPTY, 1)))
+    day = func.max(case((col(Mailing.how) == How.DIGEST, col(Mailing.created_at))))
+    query = select(col(Mailing.person_id), came, day).where(col(Mailing.created_at) > moment - timedelta(days=7))
+    query = query if person_id is None else query.where(col(Mailing.person_id) == person_id)
+    return {person: _Mailed(number, last) for person, number, last in session.execute(query.group_by(col(Mailing.person_id)))}
 
 
-def _promise(session: Session, person: Person, choices: Choices, notices: list[Notice], moment: datetime) -> bool:
-    wanted = [one for one in notices if choices.how(one.kind) != How.NEVER]
-    urgent = any(choices.how(one.kind) == How.NOW for one in wanted)
-    if (
-        not (wanted or choices.day)
-        or choices.is_quiet(moment, person.time_zone)
-        or not (urgent or _is_time(session, person, moment))
-    ):
-        return False
-    if _last_week(session, person.id, moment) >= choices.per_week:
-        return False
-    how = How.NOW if urgent else How.DIGEST
-    mail = put(session, Mailing(person_id=person.id, how=how, created_at=moment, not_before=moment))
-    ids = [one.id for one in wanted]
-    session.execute(update(Notice).where(col(Notice.id).in_(ids)).values(mailing_id=mail.id))
-    return True
+def _due(one: _Waiting, mailed: _Mailed, moment: datetime) -> How | None:
+    """Which mail may reach them now: one at once, the day's, or none."""
+    if mailed.number >= one.choices.per_week or one.choices.is_quiet(moment, one.person.time_zone):
+        return None
+    if any(one.choices.how(notice.kind) == How.NOW for notice in one.notices):
+        return How.NOW
+    return How.DIGEST if (one.notices or one.choices.day) and _is_time(one.person, mailed.day, moment) else None
 
 
-def _is_time(session: Session, person: Person, moment: datetime) -> bool:
-    """Whether the day's mail is due: after its hour, and none went today by the person's own calendar."""
+def _is_time(person: Person, last: datetime | None, moment: datetime) -> bool:
+    """Whether the day's mail is due: after its hour, and none was promised today by the person's own calendar."""
     local = moment.astimezone(ZoneInfo(person.time_zone))
-    if local.hour < DIGEST_HOUR:
-        return False
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    today = col(Mailing.person_id) == person.id, col(Mailing.how) == How.DIGEST, col(Mailing.created_at) >= midnight
-    return session.execute(select(col(Mailing.id)).where(*today).limit(1)).first() is None
-
-
-def _last_week(session: Session, person_id: str, moment: datetime) -> int:
-    since = col(Mailing.person_id) == person_id, col(Mailing.created_at) > moment - timedelta(days=7)
-    came = col(Mailing.state) != MailState.EMPTY
-    return session.execute(select(func.count()).select_from(Mailing).where(*since, came)).scalar_one()
+    return local.hour >= DIGEST_HOUR and (last is None or last < midnight)

@@ -260,6 +260,19 @@ def test_a_mail_that_is_being_sent_is_nobody_elses_until_its_sender_must_have_di
         assert notices.take(session, NOON + timedelta(minutes=6)) == [mail]
 
 
+def test_two_processes_that_see_a_mail_due_promise_it_once(life: Life) -> None:
+    life.endorse(life.log())
+    seen = []
+    for _ in range(2):
+        with life.database.read() as session:
+            seen += notices.due(session, NOON)
+    done = []
+    for person_id in seen:
+        with life.database.write() as session:
+            done.append(notices.promise(session, person_id, NOON))
+    assert done == [True, False]
+
+
 def test_a_mail_server_that_refuses_is_asked_later_and_at_last_no_more(life: Life) -> None:
     life.endorse(life.log())
     moment, tries = NOON, 0
