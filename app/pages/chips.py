@@ -32,7 +32,7 @@ def role_chip(role: str, label: str, vacant: bool = False) -> Markup:
 
 def about(name: str) -> Markup:
     """What a button is about, for whoever hears it beside others like it. Its visible word comes first: people say it."""
-    return Markup('<span class="hidden-visually">: {}</span>').format(name)
+    return Markup('<span class="hidden-visually"> {}</span>').format(name)
 
 
 @lru_cache(maxsize=4096)

@@ -72,7 +72,7 @@ def test_scopes_narrow_what_a_token_may(doors: Doors) -> None:
 def test_what_an_address_takes_is_told_in_full(ben: TestClient) -> None:
     for path, allowed in {
         "/me": "GET", "/people": "GET, POST", "/people/ada": "GET, PATCH", "/communities/guild/members/me": "DELETE, GET, PUT",
-        "/kudos": "POST", "/roles/x/end": "POST",
+        "/kudos": "POST", "/roles/x/end": "POST", "/gaps/report": "GET", "/gaps/x": "GET, PATCH",
     }.items():  # fmt: skip
         reply = ben.request("TRACE", path)
         assert (reply.status_code, reply.headers["allow"]) == (405, allowed)

@@ -180,7 +180,7 @@ def test_from_the_welcome_to_the_first_contribution(
     dora.get_by_role("button", name="We have met").click()
     expect(dora.get_by_role("heading", name="1 of 4 done")).to_be_visible()
     expect(dora.get_by_text("Others in your unit belong")).to_be_visible()
-    dora.get_by_role("button", name="Join: Guild").click()
+    dora.get_by_role("button", name="Join Guild").click()
     expect(dora.get_by_role("heading", name="2 of 4 done")).to_be_visible()
     for _guideline in range(2):
         dora.get_by_role("button", name="I have read this and will keep to it").first.click()
