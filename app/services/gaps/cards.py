@@ -27,8 +27,9 @@ class Card(NamedTuple):
 
 
 def cards(session: Session, actor: Actor) -> list[Card]:
-    """The actor's cards."""
-    mine = select(Gap).where(col(Gap.owner_id) == actor.person_id, col(Gap.state).in_(OPEN))
+    """The actor's cards; of a gap that they may no longer know of, none."""
+    placed = select(Gap).outerjoin(Community, col(Community.id) == col(Gap.community_id))
+    mine = placed.where(seen_by(actor), col(Gap.owner_id) == actor.person_id, col(Gap.state).in_(OPEN))
     found = [Card("mine", gap) for gap in session.execute(mine.order_by(col(Gap.priority).desc()).limit(MOST)).scalars()]
     if not any(may(actor, "triage gaps", place, "D") for place in (None, *actor.roles)):
         return found

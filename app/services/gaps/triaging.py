@@ -9,14 +9,12 @@ from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import _
 from app.journal import facts
 from app.journal.book import record
-from app.models.communities import Community
 from app.models.gaps import Gap, GapState
 from app.policies import gaps as policy
-from app.policies.communities import can_see
 from app.policies.guard import require
-from app.services import access, communities, people
-from app.services.communities.finding import by_id
+from app.services import communities, people
 from app.services.gaps.finding import not_yours
+from app.services.gaps.owning import may_own
 from app.services.gaps.turning import step
 from app.services.held import today
 
@@ -50,6 +48,8 @@ def triage(session: Session, actor: Actor, gap: Gap, said: Triage) -> Gap:
         _place(session, actor, gap, said.community)
     if "owner" in said.given:
         gap.owner_id = _owner(session, actor, gap, said.owner).id if said.owner else None
+    elif gap.owner_id and not may_own(session, gap, gap.owner_id):
+        raise InvalidError.at("owner", _not_theirs())
     if "due_on" in said.given:
         if said.due_on and said.due_on < today():
             raise InvalidError.at("due_on", _("This day is over."))
@@ -129,11 +129,13 @@ def _place(session: Session, actor: Actor, gap: Gap, slug: str | None) -> None:
 def _owner(session: Session, actor: Actor, gap: Gap, username: str) -> people.Ref:
     """Somebody here who may see the gap, since they are to close it."""
     person = people.find_active(session, actor, username, field="owner")
-    theirs = access.actor_of_person(session, person)
-    community: Community | None = by_id(session, actor, gap.community_id) if gap.community_id else None
-    if (community and not can_see(theirs, community)) or not policy.can_see(theirs, gap):
-        raise InvalidError.at("owner", _("They may not see this gap: give it to somebody of the community."))
+    if not may_own(session, gap, person.id):
+        raise InvalidError.at("owner", _not_theirs())
     return people.Ref(person.id, person.username, person.display_name)
+
+
+def _not_theirs() -> str:
+    return _("They may not see this gap: give it to somebody of the community.")
 
 
 def _held(session: Session, gap: Gap) -> None:

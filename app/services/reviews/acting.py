@@ -14,10 +14,12 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import _
 from app.journal import facts
 from app.journal.book import record
+from app.models.communities import Community
 from app.models.knowledge import Asset
 from app.models.people import Person
 from app.models.reviews import ReviewHold, ReviewRequest
 from app.services import knowledge
+from app.services.communities.finding import visible
 from app.services.knowledge.freshness import today
 from app.services.reviews.queue import TIERS, named
 
@@ -73,11 +75,14 @@ def ask_owner(session: Session, actor: Actor, asset: Asset, due_on: date, note: 
     return row
 
 
-def asked_of(session: Session, person_id: str, most: int = 3) -> list[tuple[ReviewRequest, Asset]]:
-    """What somebody was asked to look at and still owns, unchanged since; the most pressing first."""
-    query = select(ReviewRequest, Asset).join(Asset, col(Asset.id) == col(ReviewRequest.asset_id)).where(
-        col(ReviewRequest.person_id) == person_id, *_STANDS
-    )  # fmt: skip
+def asked_of(session: Session, actor: Actor, most: int = 3) -> list[tuple[ReviewRequest, Asset]]:
+    """What somebody was asked to look at, still owns and may still see, unchanged since; the most pressing first."""
+    query = (
+        select(ReviewRequest, Asset)
+        .join(Asset, col(Asset.id) == col(ReviewRequest.asset_id))
+        .join(Community, col(Community.id) == col(Asset.community_id))
+        .where(visible(actor), col(ReviewRequest.person_id) == actor.person_id, *_STANDS)
+    )
     return [(row[0], row[1]) for row in session.execute(query.order_by(col(ReviewRequest.due_on)).limit(most))]
 
 

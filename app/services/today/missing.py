@@ -12,7 +12,7 @@ from app.services.today.card import Action, Card, Urgency
 
 def reviewing(session: Session, actor: Actor) -> Iterator[Card]:
     """Pages that their owner was asked to look at, until they verified or revised them."""
-    for request, asset in reviews.asked_of(session, actor.person_id):
+    for request, asset in reviews.asked_of(session, actor):
         urgency = Urgency.OVERDUE if request.due_on < today() else Urgency.PERSON
         title = _("Is “%(title)s” still right?") % {"title": asset.title}
         see = (Action(_("Look at it"), f"/assets/{asset.id}#verify"),)

@@ -13,7 +13,7 @@ from app.models.communities import Visibility
 from app.models.knowledge import Asset, AssetKind
 from app.models.reviews import AssetLook
 from app.models.trust import FlagReason, Outcome
-from app.services import gaps, knowledge, publishing, reviews
+from app.services import belonging, communities, gaps, knowledge, publishing, reviews
 from app.services.knowledge import Draft, Verdict
 from app.services.reviews import Filters, Terms
 from tests.story import Story
@@ -101,13 +101,23 @@ def test_an_owner_is_asked_until_they_have_looked(story: Story) -> None:
         with pytest.raises(InvalidError, match="within ninety days"):
             reviews.ask_owner(story.session, story.ada, asset, date(2030, 1, 1))
         request = reviews.ask_owner(story.session, story.ada, asset, LATER.date() + timedelta(days=7), "Is step 3 so?")
-        assert reviews.asked_of(story.session, story.ben.person_id) == [(request, asset)]
+        assert reviews.asked_of(story.session, story.ben) == [(request, asset)]
         with pytest.raises(ConflictError, match="own this yourself"):
             reviews.ask_owner(story.session, story.ben, asset, LATER.date())
     with clock.at(LATER + timedelta(days=2)):
         knowledge.verify(story.session, story.ben, asset, story.guild, Verdict(outcome=Outcome.CONFIRMED))
-    assert reviews.asked_of(story.session, story.ben.person_id) == []
+    assert reviews.asked_of(story.session, story.ben) == []
     assert reviews.asked(story.session, asset) is None
+
+
+def test_an_owner_who_may_no_longer_see_it_is_not_told_of_it(story: Story) -> None:
+    asset = page(story, "Leases")
+    with clock.at(LATER):
+        reviews.ask_owner(story.session, story.ada, asset, LATER.date())
+        communities.change(story.session, story.ada, story.guild, communities.Change(values={"visibility": "restricted"}))
+        assert len(reviews.asked_of(story.session, story.ben)) == 1
+        belonging.leave(story.session, story.ben, story.guild, story.people["ben"])
+        assert reviews.asked_of(story.session, story.ben) == []
 
 
 def test_only_owner_and_tier_are_given_to_several_and_to_all_or_none(story: Story) -> None:
