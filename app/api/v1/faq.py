@@ -62,5 +62,4 @@ def _shown(call: Asked, community: Community) -> FaqOut:
         FaqEntryOut(id=one.id, question=one.title, answer=one.body, lang=one.lang, verified_at=one.last_verified_at)
         for one in found.entries
     ]  # fmt: skip
-    public = publishing.faq_is_public(call.session, community.id) is not None
-    return FaqOut(community=community.slug, public=public, items=items)
+    return FaqOut(community=community.slug, public=publishing.shows_faq(call.session, community), items=items)

@@ -19,6 +19,7 @@ from app.models.belonging import Membership, MembershipState, Origin
 from app.models.communities import Community, Kind, Orientation, Status, Visibility
 from app.policies import communities as policy
 from app.policies.guard import require
+from app.services import publishing
 from app.services.belonging.membership import fill_places
 
 SCOPE = frozenset({"domain", "in_scope", "out_of_scope", "kind", "orientation"})
@@ -119,6 +120,8 @@ def change(session: Session, actor: Actor, community: Community, to: Change) -> 
     record(
         session, actor.person_id, facts.CommunityChanged(community_id=community.id, fields=tuple(sorted(changed)))
     )  # fmt: skip
+    if "visibility" in changed and community.visibility != Visibility.OPEN:
+        publishing.end_faq(session, actor.person_id, community)  # or it would come back without anybody's word
     if "capacity" in changed:
         lock(session, Community, community.id)
         fill_places(session, actor.person_id, community)

@@ -3,9 +3,11 @@
 from app.services.publishing.card import Card, card
 from app.services.publishing.faq import Faq
 from app.services.publishing.faq import answers as faq_of
+from app.services.publishing.faq import end as end_faq
 from app.services.publishing.faq import is_public as faq_is_public
 from app.services.publishing.faq import public as public_faq
 from app.services.publishing.faq import publish as publish_faq
+from app.services.publishing.faq import shows as shows_faq
 from app.services.publishing.faq import withdraw as withdraw_faq
 from app.services.publishing.feed import Entry, Feed, of_community, of_everybody
 from app.services.publishing.finding import find, published
@@ -16,6 +18,7 @@ __all__ = [
     "Faq",
     "Feed",
     "card",
+    "end_faq",
     "faq_is_public",
     "faq_of",
     "find",
@@ -24,5 +27,6 @@ __all__ = [
     "public_faq",
     "publish_faq",
     "published",
+    "shows_faq",
     "withdraw_faq",
 ]

@@ -18,6 +18,7 @@ from app.core.db import Session
 from app.core.errors import ConflictError, NotFoundError
 from app.core.i18n import _
 from app.core.quick import Question
+from app.core.settings import settings
 from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community
@@ -62,6 +63,11 @@ def is_public(session: Session, community_id: str) -> FaqPublication | None:
     return session.execute(query.order_by(col(FaqPublication.id)).limit(1)).scalar_one_or_none()
 
 
+def shows(session: Session, community: Community) -> bool:
+    """Whether strangers read them now: by somebody's word, in an open community that works, where anything is published."""
+    return settings().publish and policy.is_published(community) and is_public(session, community.id) is not None
+
+
 def publish(session: Session, actor: Actor, community: Community) -> None:
     """Let everybody read them; again changes nothing. Raises ForbiddenError, ConflictError where strangers see nothing."""
     _require(session, actor, community)
@@ -76,10 +82,15 @@ def publish(session: Session, actor: Actor, community: Community) -> None:
 def withdraw(session: Session, actor: Actor, community: Community) -> None:
     """From now on only whoever signs in reads them; again changes nothing. Raises ForbiddenError."""
     _require(session, actor, community)
+    end(session, actor.person_id, community)
+
+
+def end(session: Session, by_id: str, community: Community) -> None:
+    """What `withdraw` does, for whoever may: also for whoever closes the community to strangers. It ends for good."""
     standing = is_public(session, community.id)
     if standing is not None:
-        standing.ended_at, standing.ended_by = clock.now(), actor.person_id
-        record(session, actor.person_id, facts.FaqWithdrawn(community_id=community.id))
+        standing.ended_at, standing.ended_by = clock.now(), by_id
+        record(session, by_id, facts.FaqWithdrawn(community_id=community.id))
 
 
 def _require(session: Session, actor: Actor, community: Community) -> None:

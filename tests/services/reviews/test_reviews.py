@@ -8,12 +8,15 @@ from sqlmodel import col
 
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from app.core.settings import settings as configured
+from app.journal.book import recorded
 from app.models.belonging import RoleName
-from app.models.communities import Visibility
+from app.models.communities import Status, Visibility
 from app.models.knowledge import Asset, AssetKind
 from app.models.reviews import AssetLook
 from app.models.trust import FlagReason, Outcome
 from app.services import belonging, communities, gaps, knowledge, publishing, reviews
+from app.services.communities import Change
 from app.services.knowledge import Draft, Verdict
 from app.services.reviews import Filters, Terms
 from tests.story import Story
@@ -114,7 +117,7 @@ def test_an_owner_who_may_no_longer_see_it_is_not_told_of_it(story: Story) -> No
     asset = page(story, "Leases")
     with clock.at(LATER):
         reviews.ask_owner(story.session, story.ada, asset, LATER.date())
-        communities.change(story.session, story.ada, story.guild, communities.Change(values={"visibility": "restricted"}))
+        communities.change(story.session, story.ada, story.guild, Change(values={"visibility": "restricted"}))
         assert len(reviews.asked_of(story.session, story.ben)) == 1
         belonging.leave(story.session, story.ben, story.guild, story.people["ben"])
         assert reviews.asked_of(story.session, story.ben) == []
@@ -164,13 +167,31 @@ def test_everybody_reads_what_is_validated_where_somebody_published_it(story: St
     knowledge.verify(session, story.ada, shown, guild, Verdict(outcome=Outcome.REJECTED, evidence="No longer."))
     session.flush()
     assert publishing.public_faq(session, "guild").entries == []
-    guild.visibility = Visibility.ON_REQUEST
-    session.flush()
+    communities.change(session, story.ada, guild, Change(values={"visibility": Visibility.ON_REQUEST}))
     with pytest.raises(NotFoundError):
         publishing.public_faq(session, "guild")
     with pytest.raises(ConflictError, match="open community"):
         publishing.publish_faq(session, story.ada, guild)
-    guild.visibility = Visibility.OPEN
+    communities.change(session, story.ada, guild, Change(values={"visibility": Visibility.OPEN}))
+    with pytest.raises(NotFoundError):
+        publishing.public_faq(session, "guild")
+    publishing.publish_faq(session, story.ada, guild)
     publishing.withdraw_faq(session, story.ada, guild)
     with pytest.raises(NotFoundError):
         publishing.public_faq(session, "guild")
+    said = [fact.type for fact in recorded(session) if "faq" in fact.type]
+    assert said == ["community.faq_published", "community.faq_withdrawn"] * 2
+
+
+def test_answers_are_public_only_where_strangers_find_them(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    publishing.publish_faq(story.session, story.ada, story.guild)
+    assert publishing.shows_faq(story.session, story.guild)
+    story.guild.status = Status.ARCHIVED
+    assert not publishing.shows_faq(story.session, story.guild)
+    story.guild.status = Status.ACTIVE
+    monkeypatch.setenv("GUILDRY_PUBLISH", "false")
+    configured.cache_clear()
+    try:
+        assert not publishing.shows_faq(story.session, story.guild)
+    finally:
+        configured.cache_clear()
