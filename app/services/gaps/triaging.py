@@ -78,6 +78,7 @@ def move(session: Session, actor: Actor, gap: Gap, target: GapState, reason: str
     _held(session, gap)
     works = target == S.IN_PROGRESS or (gap.state == S.IN_PROGRESS and target == S.TRIAGED)
     require(policy.can_work(actor, gap) if works else policy.can_triage(actor, gap.community_id), otherwise=not_yours())
+    _refuse_merged(gap)
     if target not in policy.MOVES[gap.state]:
         raise ConflictError(_("A gap is closed when its signal is gone, not by hand; and this step does not follow here."))
     if target == S.IN_PROGRESS and gap.owner_id is None:
@@ -142,6 +143,12 @@ def _held(session: Session, gap: Gap) -> None:
     session.refresh(gap, with_for_update=True)
 
 
+def _refuse_merged(gap: Gap) -> None:
+    if gap.merged_into:
+        raise ConflictError(_("This gap is a part of another. Take it out there first."))
+
+
 def _refuse_over(gap: Gap) -> None:
+    _refuse_merged(gap)
     if not gap.is_open:
         raise ConflictError(_("This gap is closed or was put aside. Take it up again first."))

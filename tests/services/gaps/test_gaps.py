@@ -175,6 +175,8 @@ def test_two_gaps_are_made_one_and_parted_again(story: Story) -> None:
     gaps.merge(story.session, kim, other, one)
     assert judged(story, 1) == {GapRule.NOTHING_FOUND: one}
     assert (one.measures["askers"], sorted(one.phrases)) == (11, ["flights abroad", "travel costs"])
+    with pytest.raises(ConflictError, match="a part of another"):
+        gaps.move(story.session, kim, other, S.DETECTED)
     with pytest.raises(InvalidError, match="not about this"):
         gaps.split(story.session, kim, one, "badge")
     with pytest.raises(ForbiddenError):
