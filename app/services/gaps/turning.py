@@ -18,6 +18,7 @@ from app.models.gaps import Gap, GapNight, GapReading, GapState, GapStep
 from app.services.gaps.gathering import gather
 from app.services.gaps.inputs import Signal
 from app.services.gaps.judging import FORMULA, judge
+from app.services.gaps.owning import may_own
 from app.services.held import today
 
 QUIET = timedelta(days=30)
@@ -48,6 +49,8 @@ def turn(session: Session, signals: list[Signal]) -> int:
     for place, gap in known.items():
         if place not in found:
             _miss(session, gap, day)
+        if gap.is_open and gap.owner_id and not may_own(session, gap, gap.owner_id):
+            _free(session, gap)
     session.flush()
     _note(session, [one for one in known.values() if one.state != GapState.CLOSED], day, len(found))
     log.info("gaps_judged", signals=len(found), formula=FORMULA)
@@ -96,6 +99,14 @@ def _miss(session: Session, gap: Gap, day: date) -> None:
     if gap.state != GapState.CLOSED and gap.merged_into is None and day - gap.seen_on >= QUIET:
         step(session, gap, GapState.CLOSED, None)
         record(session, None, facts.GapClosed(gap_id=gap.id, community_id=gap.community_id))
+
+
+def _free(session: Session, gap: Gap) -> None:
+    """Whoever saw to it has left, or may no longer see it: others may take it on."""
+    gap.owner_id = None
+    step(session, gap, GapState.TRIAGED, None)
+    fact = facts.GapTriaged(gap_id=gap.id, community_id=gap.community_id, owner_id=None, state=gap.state.value)
+    record(session, None, fact)
 
 
 def _note(session: Session, gaps: list[Gap], day: date, found: int) -> None:

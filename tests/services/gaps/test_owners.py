@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.errors import InvalidError
 from app.models.belonging import RoleName
 from app.models.gaps import Gap, GapRule, GapState
+from app.models.people import PersonStatus
 from app.services import belonging, gaps
 from app.services.gaps import Triage
 from tests.services.gaps.test_gaps import NIGHT, advisor, asked, judged, looked_for
@@ -39,3 +40,17 @@ def test_a_gap_goes_elsewhere_only_with_an_owner_who_may_see_it_there(story: Sto
     story.give("cleo", RoleName.LEADER, vault)
     there = Triage(given=frozenset({"community", "owner"}), community="vault", owner="cleo")
     assert gaps.triage(story.session, kim, gap, there).state == GapState.ASSIGNED
+
+
+@pytest.mark.parametrize("gone", ["left", "outside"])
+def test_a_gap_whose_owner_is_gone_is_free_again_by_the_next_morning(story: Story, gone: str) -> None:
+    gap = gaps.take_on(story.session, story.ben, unanswered(story))
+    assert judged(story)[GapRule.UNANSWERED].owner_id == story.people["ben"].id
+    if gone == "left":
+        story.people["ben"].status = PersonStatus.LEFT
+    else:
+        belonging.leave(story.session, story.ben, story.guild, story.people["ben"])
+    story.session.flush()
+    judged(story, 1)
+    assert (gap.owner_id, gap.state) == (None, GapState.TRIAGED)
+    assert gaps.take_on(story.session, story.ada, gap).state == GapState.ASSIGNED
