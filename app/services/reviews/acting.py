@@ -57,7 +57,10 @@ def let_go(session: Session, actor: Actor, asset: Asset) -> None:
 
 
 def ask_owner(session: Session, actor: Actor, asset: Asset, due_on: date, note: str = "") -> ReviewRequest:
-    """Ask the owner to look at it by a day. Raises ConflictError where nobody owns it or the actor does, InvalidError."""
+    """Ask the owner to look at it by a day; asked again, the new day and note stand.
+
+    Raises ConflictError where nobody owns it or the actor does, InvalidError.
+    """
     knowledge.held(session, asset)
     if asset.owner_id is None:
         raise ConflictError(_("Nobody owns this. Give it to somebody first."))
@@ -65,8 +68,11 @@ def ask_owner(session: Session, actor: Actor, asset: Asset, due_on: date, note: 
         raise ConflictError(_("You own this yourself."))
     if not today() <= due_on <= today() + FARTHEST:
         raise InvalidError.at("due_on", _("Choose a day within ninety days from today."))
-    row = ReviewRequest(asset_id=asset.id, person_id=asset.owner_id, by_id=actor.person_id, due_on=due_on, note=note)
-    session.add(row)
+    row = asked(session, asset)
+    if row is None:
+        row = ReviewRequest(asset_id=asset.id, person_id=asset.owner_id, by_id=actor.person_id, due_on=due_on)
+        session.add(row)
+    row.by_id, row.due_on, row.note = actor.person_id, due_on, note
     session.flush()
     fact = facts.ReviewAsked(
         asset_id=asset.id, community_id=asset.community_id, request_id=row.id, person_id=row.person_id, due_on=due_on

@@ -104,7 +104,9 @@ def test_an_owner_is_asked_until_they_have_looked(story: Story) -> None:
         with pytest.raises(InvalidError, match="within ninety days"):
             reviews.ask_owner(story.session, story.ada, asset, date(2030, 1, 1))
         request = reviews.ask_owner(story.session, story.ada, asset, LATER.date() + timedelta(days=7), "Is step 3 so?")
-        assert reviews.asked_of(story.session, story.ben) == [(request, asset)]
+        again = reviews.ask_owner(story.session, story.ada, asset, LATER.date() + timedelta(days=3), "And step 4?")
+        assert reviews.asked_of(story.session, story.ben) == [(request, asset)], "asked twice, it is asked once"
+        assert (again.id, again.due_on.day, again.note) == (request.id, (LATER + timedelta(days=3)).day, "And step 4?")
         with pytest.raises(ConflictError, match="own this yourself"):
             reviews.ask_owner(story.session, story.ben, asset, LATER.date())
     with clock.at(LATER + timedelta(days=2)):
