@@ -7,7 +7,7 @@ seconds, and nobody waits for them.
 from datetime import date, timedelta
 
 import structlog
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlmodel import col
 
 from app.core import clock, ids
@@ -21,6 +21,7 @@ from app.services.gaps.judging import FORMULA, judge
 from app.services.gaps.owning import may_own
 from app.services.held import today
 
+LOCK = 0x6761_7073  # "gaps": two processes may judge at once, and only the first of them writes it down
 QUIET = timedelta(days=30)
 READINGS_KEPT = timedelta(days=400)
 
@@ -34,6 +35,10 @@ def nightly(database: Database) -> int | None:
             return None
         signals = judge(gather(session))
     with database.write() as session:
+        if not database.is_sqlite:  # whose writers are one at a time anyway
+            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        if session.get(GapNight, today()) is not None:
+            return None
         return turn(session, signals)
 
 

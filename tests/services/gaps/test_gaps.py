@@ -1,7 +1,9 @@
 """From what happens to a gap, to whoever sees to it, until its signal is gone; and who may not know of it."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -224,4 +226,13 @@ def test_it_is_done_once_a_day_and_looks_before_it_writes(database: Database) ->
         assert (gaps.nightly(database), gaps.nightly(database)) == (1, None)
     with clock.at(NIGHT + timedelta(days=1)):
         assert gaps.nightly(database) == 1
+    together = Barrier(2)
+
+    def at_once(_number: int) -> int | None:
+        with clock.at(NIGHT + timedelta(days=2)):
+            together.wait()
+            return gaps.nightly(database)
+
+    with ThreadPoolExecutor(2) as two:
+        assert set(two.map(at_once, range(2))) == {1, None}
     assert story
