@@ -78,6 +78,11 @@ class Gap(Versioned, table=True):
         """Whether it is neither closed nor dismissed."""
         return self.state not in {GapState.CLOSED, GapState.DISMISSED}
 
+    @property
+    def stays(self) -> bool:
+        """Whether a rule found it in its community, as against words that were looked for, which may hold a `|` too."""
+        return self.community_id is not None and self.key.startswith(f"{self.community_id}|")
+
 
 class GapStep(Row, table=True):
     """One change of a gap's state: who, when, why. Nobody where the signal came or went."""

@@ -12,7 +12,7 @@ from app.http.call import Asked, Call
 from app.models.communities import Community
 from app.models.knowledge import Asset, Revision
 from app.models.reviews import ReviewRequest
-from app.models.trust import AssetFlag, Outcome
+from app.models.trust import AssetFlag, FlagState, Outcome
 from app.pages import forms
 from app.pages import knowledge_words as words
 from app.pages.forms import Form, FormShape
@@ -87,7 +87,7 @@ def one(call: Asked, asset_id: str, form: Form | None = None) -> Review:
         card=cards([knowledge.one(session, asset)])[0],
         text=text,
         parts=_changed(call, asset, text),
-        flags=[(row, who, reasons[row.reason]) for row, who in knowledge.flags(session, asset, MOST) if row.state == "open"],
+        flags=[(row, who, reasons[row.reason]) for row, who in knowledge.flags(session, asset, MOST, state=FlagState.OPEN)],
         outcomes=knowledge.outcomes(session, asset),
         looks=reviews.looks_of(session, asset),
         owner=people.refs(session, [asset.owner_id]).get(asset.owner_id or ""),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.core import clock
 from app.models.knowledge import AssetKind
+from app.models.trust import AssetFlag, FlagReason, FlagState
 from app.pages.faq import _lowered
 from tests.doors import Doors
 from tests.services.reviews.test_reviews import LATER, page
@@ -20,6 +21,11 @@ def furnished(doors: Doors, *titles: str, kind: AssetKind = AssetKind.HOW_TO) ->
 def test_a_leader_works_through_the_queue(doors: Doors) -> None:
     with clock.at(LATER):
         first, second = furnished(doors, "Leases", "Loans")
+        with doors.database.write() as session:
+            said = {"asset_id": second, "by_id": doors.people["cleo"].id, "reason": FlagReason.UNCLEAR}
+            with clock.at(LATER - timedelta(days=1)):
+                session.add(AssetFlag(**said, note="Which step?"))
+            session.add_all(AssetFlag(**said, state=FlagState.FIXED) for _newer in range(5))
         ada, ben, cleo = (doors.site(name) for name in ("ada", "ben", "cleo"))
         assert cleo.post(f"/assets/{first}/looks").status_code == 204
         assert cleo.post(f"/assets/{first}/feedback", data={"solved": "no"}).headers["location"].endswith("#missing")
@@ -35,6 +41,7 @@ def test_a_leader_works_through_the_queue(doors: Doors) -> None:
         assert ada.post(f"/reviews/{first}/verifications", data=mended).headers["location"] == f"/reviews/{second}"
         asked = {"due_on": str(LATER.date() + timedelta(days=7)), "note": "Still so?"}
         assert ada.post(f"/reviews/{second}/request", data=asked).headers["location"] == "/reviews"
+        assert "Which step?" in ada.get(f"/reviews/{second}").text, "five newer ones are settled"
         assert "Is “Loans” still right?" in ben.get("/").text
         doors.settle()
         assert "asks you to look at “Loans” again" in ben.get("/notices").text

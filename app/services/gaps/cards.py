@@ -9,7 +9,7 @@ from sqlmodel import col
 from app.core.actor import Actor
 from app.core.db import Session
 from app.models.communities import Community
-from app.models.gaps import Gap, GapState
+from app.models.gaps import Gap, GapState, GapStep
 from app.policies.matrix import may
 from app.services.gaps.finding import OPEN, seen_by
 from app.services.held import today
@@ -40,8 +40,10 @@ def cards(session: Session, actor: Actor) -> list[Card]:
 def _untriaged(session: Session, actor: Actor) -> int:
     since = datetime.combine(today() - PATIENCE, datetime.min.time(), UTC)
     query = select(func.count()).select_from(Gap).outerjoin(Community, col(Community.id) == col(Gap.community_id))
+    steps = select(func.max(GapStep.created_at)).where(
+        col(GapStep.gap_id) == col(Gap.id), col(GapStep.target) == GapState.DETECTED
+    )  # fmt: skip
+    began = steps.correlate(Gap).scalar_subquery()
     theirs = col(Gap.community_id).in_([place for place in actor.roles if may(actor, "triage gaps", place, "D")])
     condition = seen_by(actor) if may(actor, "triage gaps", None, "D") else theirs & seen_by(actor)
-    return session.execute(
-        query.where(condition, col(Gap.state) == GapState.DETECTED, col(Gap.created_at) < since)
-    ).scalar_one()
+    return session.execute(query.where(condition, col(Gap.state) == GapState.DETECTED, began < since)).scalar_one()

@@ -84,11 +84,11 @@ def report(session: Session, actor: Actor, community: Community | None = None) -
     )
     day = today()
     steps = _steps(session, actor, place)
-    week = [target for on, _source, target in steps if on > day - timedelta(days=7)]
+    week = [(source, target) for on, source, target in steps if on > day - timedelta(days=7)]
     return Report(
         as_of=day,
-        week_found=week.count(GapState.DETECTED),
-        week_closed=week.count(GapState.CLOSED),
+        week_found=sum(_opens(source) and target in OPEN for source, target in week),
+        week_closed=sum(target == GapState.CLOSED for _source, target in week),
         oldest=_oldest(session, actor, place),
         months=_months(steps, day),
         quarters=_quarters(session, actor, place, day),
@@ -129,7 +129,7 @@ def _months(steps: Iterable[tuple[date, GapState | None, GapState]], day: date) 
     found: Counter[date] = Counter()
     ended: Counter[date] = Counter()
     for on, source, target in steps:
-        opens, ends = source is None or source not in OPEN, target not in OPEN
+        opens, ends = _opens(source), target not in OPEN
         found[on.replace(day=1)] += opens and not ends
         ended[on.replace(day=1)] += ends and not opens
     shown: list[Month] = []
@@ -139,6 +139,10 @@ def _months(steps: Iterable[tuple[date, GapState | None, GapState]], day: date) 
         open_now += found[first] - ended[first]
         shown.append(Month(first, found[first], ended[first], open_now))
     return shown
+
+
+def _opens(source: GapState | None) -> bool:
+    return source is None or source not in OPEN
 
 
 def _firsts(day: date, count: int, months: int = 1) -> list[date]:

@@ -114,7 +114,7 @@ def _settle(session: Session, actor: Actor, gap: Gap) -> None:
 
 def _place(session: Session, actor: Actor, gap: Gap, slug: str | None) -> None:
     """Whose it is; what a rule found in a community stays there."""
-    if "|" in gap.key:
+    if gap.stays:
         raise InvalidError.at("community", _("This was found in its community, and stays there."))
     if not slug:
         gap.community_id = gap.owner_id = None

@@ -65,9 +65,10 @@ def reuses(session: Session, asset: Asset, most: int) -> list[tuple[Reuse, Ref]]
     return _with_people(session, asset, Reuse, col(Reuse.person_id), most)
 
 
-def flags(session: Session, asset: Asset, most: int) -> list[tuple[AssetFlag, Ref]]:
-    """What readers said is the matter, newest first."""
-    return _with_people(session, asset, AssetFlag, col(AssetFlag.by_id), most)
+def flags(session: Session, asset: Asset, most: int, *, state: FlagState | None = None) -> list[tuple[AssetFlag, Ref]]:
+    """What readers said is the matter, newest first; in one state or in all."""
+    conditions = [col(AssetFlag.state) == state] if state else []
+    return _with_people(session, asset, AssetFlag, col(AssetFlag.by_id), most, *conditions)
 
 
 def outcomes(session: Session, asset: Asset) -> dict[str, int]:
@@ -80,11 +81,13 @@ def outcomes(session: Session, asset: Asset) -> dict[str, int]:
     return counted
 
 
-def _with_people(session: Session, asset: Asset, model: Any, person_id: Any, most: int) -> list[tuple[Any, Ref]]:
+def _with_people(
+    session: Session, asset: Asset, model: Any, person_id: Any, most: int, *conditions: ColumnElement[bool]
+) -> list[tuple[Any, Ref]]:
     query = (
         select(model, col(Person.id).label("who"), col(Person.username), col(Person.display_name))
         .join(Person, col(Person.id) == person_id)
-        .where(col(model.asset_id) == asset.id)
+        .where(col(model.asset_id) == asset.id, *conditions)
         .order_by(col(model.id).desc())
         .limit(most)
     )
