@@ -87,8 +87,9 @@ def listing(
     wanted = gaps.Filters(**{**vars(chosen), "community_id": place.id if place else None})
     page = gaps.listing(call.session, call.actor, wanted, paging.Ask(20, after))
     names = people.refs(call.session, [gap.owner_id for gap, _place in page.items])
+    titles = gaps.titles_of(call.session, [gap for gap, _place in page.items])
     return Gaps(
-        rows=[Row(gap, gaps.title_of(call.session, gap), at, names.get(gap.owner_id or "")) for gap, at in page.items],
+        rows=[Row(gap, titles[gap.id], at, names.get(gap.owner_id or "")) for gap, at in page.items],
         next=page.next,
         here=f"/gaps?community={place.slug}&view=" if place else "/gaps?view=",
         view=view if view in _views() else "",

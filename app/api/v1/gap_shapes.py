@@ -110,7 +110,8 @@ class GapReportOut(Out):
 def shown(session: Session, found: list[tuple[Gap, Community | None]]) -> list[GapOut]:
     """Gaps in their out shape."""
     names = people.refs(session, [gap.owner_id for gap, _place in found])
-    return [GapOut(**_plain(session, gap, place, names)) for gap, place in found]
+    titles = gaps.titles_of(session, [gap for gap, _place in found])
+    return [GapOut(**_plain(gap, titles[gap.id], place, names)) for gap, place in found]
 
 
 def detail(session: Session, gap: Gap, place: Community | None) -> GapDetail:
@@ -122,7 +123,7 @@ def detail(session: Session, gap: Gap, place: Community | None) -> GapDetail:
         for one, who in gaps.steps(session, gap)
     ]  # fmt: skip
     return GapDetail(
-        **_plain(session, gap, place, people.refs(session, [gap.owner_id])),
+        **_plain(gap, gaps.title_of(session, gap), place, people.refs(session, [gap.owner_id])),
         measures=gap.measures,
         phrases=gap.phrases,
         things=[ThingOut(**one._asdict()) for one in gaps.things(session, gap)],
@@ -131,10 +132,10 @@ def detail(session: Session, gap: Gap, place: Community | None) -> GapDetail:
     )
 
 
-def _plain(session: Session, gap: Gap, place: Community | None, names: dict[str, people.Ref]) -> dict[str, Any]:
+def _plain(gap: Gap, title: str, place: Community | None, names: dict[str, people.Ref]) -> dict[str, Any]:
     owner = names.get(gap.owner_id or "")
     told = {
-        "title": gaps.title_of(session, gap),
+        "title": title,
         "community": place.slug if place else None,
         "owner": PersonRef.of(owner) if owner else None,
     }

@@ -1,7 +1,7 @@
 """Knowledge gaps: found by rules each night, seen to by people, closed when their signal is gone (docs/gaps.md)."""
 
 from app.services.gaps.cards import Card, cards
-from app.services.gaps.evidence import Thing, things, title_of
+from app.services.gaps.evidence import Thing, things, title_of, titles_of
 from app.services.gaps.finding import Filters, counts, find, judged_on, listing, named, readings, steps
 from app.services.gaps.gathering import gather
 from app.services.gaps.judging import FORMULA, judge
@@ -39,6 +39,7 @@ __all__ = [
     "take_on",
     "things",
     "title_of",
+    "titles_of",
     "triage",
     "turn",
 ]

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.core import clock
 from app.core.errors import InvalidError
-from app.models.gaps import GapRule, GapState
+from app.models.gaps import Gap, GapRule, GapState
 from app.services import gaps
 from app.services.gaps import Triage
 from tests.services.gaps.test_gaps import NIGHT, advisor, judged, looked_for
@@ -41,3 +42,17 @@ def test_words_that_were_looked_for_with_a_bar_go_where_people_say(story: Story)
     assert gaps.triage(story.session, kim, gap, there).community_id == story.guild.id
     with pytest.raises(InvalidError, match="stays there"):
         gaps.triage(story.session, kim, found_here, Triage(given=frozenset({"community"})))
+
+
+def test_a_page_of_gaps_reads_its_titles_at_once(story: Story) -> None:
+    first = unanswered(story)
+    again = Gap(rule=GapRule.UNANSWERED, key="other", formula="", seen_on=NIGHT.date(), things=["question:gone", *first.things])
+    nameless = Gap(rule=GapRule.UNANSWERED, key="none", formula="", seen_on=NIGHT.date())
+    asked: list[str] = []
+    event.listen(story.session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+    first.topic = ""
+    story.session.flush()
+    asked.clear()
+    titles = gaps.titles_of(story.session, [first, again, nameless])
+    assert (len(asked), titles[nameless.id]) == (2, "")
+    assert titles[first.id] == titles[again.id] == gaps.things(story.session, first)[0].title
