@@ -46,6 +46,16 @@ def _name() -> str:
     return f"guildry_test_{os.getpid()}_{next(_number)}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one worker has to do by itself begins first, the longest before all, so that both end together."""
+
+    def turn(item: pytest.Item) -> int:
+        alone = item.get_closest_marker("xdist_group")
+        return 2 if alone is None else int(alone.args != ("torture",))
+
+    items.sort(key=turn)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[postgres.Given]:
     """A running PostgreSQL. Only a machine that has none, and is not CI, may do without."""
