@@ -16,7 +16,8 @@ class Actor:
     `roles` maps a community's id to the roles held there now (substantive or acting; `member` included);
     `platform` holds platform_admin, km_advisor and hr where the organisation appointed them; `unseen` says that the
     session's or token's last use should be noted; `bounded`, that nothing beyond the communities in `roles` exists for them:
-    guests, and tokens for some communities only. `has_news`: something in their inbox is unread (known of browsers alone).
+    guests, and tokens for some communities only; `guest`, that they are from outside. `has_news`: something in their inbox is
+    unread (known of browsers alone).
     """
 
     person_id: str
@@ -31,6 +32,7 @@ class Actor:
     token_id: str | None = None
     unseen: bool = False
     bounded: bool = False
+    guest: bool = False
     has_news: bool = False
 
     def roles_in(self, community_id: str | None) -> frozenset[str]:

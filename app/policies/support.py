@@ -46,7 +46,7 @@ def is_expert(actor: Actor) -> bool:
 
 def can_work(actor: Actor, community_id: str | None, *, on_rota: bool) -> bool:
     """Help: technical experts of the place (of any, where none is named), and whoever stands on its rota."""
-    expert = is_expert(actor) if community_id is None else on_rota and actor.belongs_to(community_id)
+    expert = is_expert(actor) if community_id is None else on_rota and _is_one_of_us(actor, community_id)
     return expert or may(actor, "help queue", community_id, "D")
 
 
@@ -67,11 +67,16 @@ def can_see_figures(actor: Actor, community_id: str) -> bool:
 
 
 def can_take_shift(actor: Actor, community: Community) -> bool:
-    """Promise to be there: members of a helping community that works, for themselves."""
+    """Promise to be there: members of a helping community that works, for themselves; no guests."""
     helping = community.orientation == Orientation.HELPING
-    return helping and actor.belongs_to(community.id) and can_ask(actor, community)
+    return helping and _is_one_of_us(actor, community.id) and can_ask(actor, community)
 
 
 def can_end_shift(actor: Actor, community: Community, shift: Shift) -> bool:
     """Take a promise back: whose it is, and whoever keeps the rota."""
     return shift.person_id == actor.person_id or may(actor, "keep rota", community.id, "D")
+
+
+def _is_one_of_us(actor: Actor, community_id: str) -> bool:
+    """Whether they are a member who may take something on: guests do not (docs/decisions/0013)."""
+    return actor.belongs_to(community_id) and not actor.guest

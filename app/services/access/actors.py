@@ -62,6 +62,7 @@ def actor_of_row(row: Any, means: Means) -> Actor:
         token_id=means.token_id,
         unseen=means.unseen,
         bounded=bounded,
+        guest=bool(row.guest),
         has_news=means.has_news,
     )
 

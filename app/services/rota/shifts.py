@@ -90,10 +90,11 @@ def find(session: Session, actor: Actor, shift_id: str) -> tuple[Shift, Communit
 
 
 def held(session: Session, community_id: str) -> list[Held]:
-    """Every shift of a community that can be counted on: of members who are here, by the days of the week."""
+    """Every shift of a community that can be counted on: of members who are here and no guests, by the days of the week."""
     query = _HELD.where(
         col(Shift.community_id) == community_id, col(Shift.ended_at).is_(None),
         col(Person.status) == PersonStatus.ACTIVE, col(Membership.state) == MembershipState.ACTIVE,
+        col(Person.guest).is_(False),
     )  # fmt: skip
     return [_held(row) for row in session.execute(query.order_by(col(Shift.weekday), col(Shift.starts), col(Shift.id)))]
 
@@ -104,7 +105,9 @@ def one(session: Session, shift: Shift) -> Held:
 
 
 def places_of(session: Session, actor: Actor) -> set[str]:
-    """The communities on whose rota the actor stands."""
+    """The communities on whose rota the actor stands: guests on none."""
+    if actor.guest:
+        return set()
     mine = col(Shift.person_id) == actor.person_id, col(Shift.ended_at).is_(None)
     places = session.execute(select(col(Shift.community_id)).where(*mine).distinct()).scalars()
     return {place for place in places if actor.belongs_to(place)}
