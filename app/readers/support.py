@@ -1,4 +1,4 @@
-"""Whoever goes on leave or leaves helps nobody meanwhile: what they had goes to somebody else (domain.md §2.2)."""
+"""What somebody had goes to somebody else once they are away or do not help there any longer (domain.md §2.2)."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from app.services import support
 
 
 class Support:
-    """Takes requests for help off whoever is away."""
+    """Takes requests for help off whoever is away, and off whoever helps no longer where they are."""
 
     name = "support"
 
@@ -19,3 +19,9 @@ class Support:
             match entry.fact:
                 case facts.LeaveStarted(person_id=person_id) | facts.PersonLeft(person_id=person_id):
                     support.release(session, person_id)
+                case (
+                    facts.MembershipChanged(person_id=person_id)
+                    | facts.RoleEnded(person_id=person_id)
+                    | facts.ShiftEnded(person_id=person_id)
+                ):
+                    support.release_outsider(session, person_id)

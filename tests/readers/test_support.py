@@ -1,19 +1,21 @@
 """What follows from help: whoever is concerned hears of it, and whoever leaves has nothing left to do."""
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
 from app.core.db import Database
-from app.models.belonging import RoleName
+from app.core.errors import NotFoundError
+from app.models.belonging import RoleAssignment, RoleName
 from app.models.communities import Community, Orientation
 from app.models.notices import Notice, NoticeKind
 from app.models.people import Person
 from app.models.questions import Kept
-from app.models.support import Category, HelpRequest, HelpState, Priority
+from app.models.support import Category, HelpRequest, HelpState, Priority, Shift
 from app.readers.notices import Notices
 from app.readers.runner import catch_up
 from app.readers.support import Support
-from app.services import people, rota, support
+from app.services import belonging, people, rota, support
 from app.services.outcomes import Verdict
 from app.services.rota import Promise
 from app.services.support import Draft, Step
@@ -80,3 +82,48 @@ def test_what_somebody_has_goes_to_whoever_is_there_when_they_leave(database: Da
     with database.read() as session:
         assert session.get_one(HelpRequest, request.id).assignee_id == story.people["olga"].id
         assert {one.person.username for one in rota.held(session, circle.id)} == {"olga"}
+
+
+def test_whoever_helps_no_longer_has_nothing_and_who_was_there_sees_nothing(database: Database) -> None:
+    with database.write() as session:
+        story = Story(session)
+        story.register("tessa")
+        circle = story.found("circle", orientation=Orientation.HELPING)
+        for name in ("ada", "ben", "tessa"):
+            story.join(name, circle)
+        story.give("tessa", RoleName.TECH_EXPERT, circle)
+        shifts = [rota.take(session, story.ada, circle, Promise(weekday, 0, 1440, "UTC")) for weekday in range(7)]
+        desk, solved, first, second = (
+            support.open_request(session, story.ben, place, DRAFT) for place in (None, circle, circle, circle)
+        )
+        support.reply(session, story.actor("tessa"), desk, "I see it, too.")
+        support.reply(session, story.actor("tessa"), second, "And this one.")
+        support.reply(session, story.ada, solved, "I look at it.")
+        verdict = Verdict(Kept.NOTHING, note="It moved once.")
+        support.move(session, story.ada, solved, circle, Step(HelpState.RESOLVED, "Mended.", verdict))
+        rota.end(session, story.ada, shifts[0], circle)
+    catch_up(database, Support())
+    ids = {"desk": desk.id, "solved": solved.id, "first": first.id, "second": second.id}
+
+    def whose() -> dict[str, str]:
+        with database.read() as session:
+            names = {one.id: name for name, one in story.people.items()}
+            found = {name: session.get_one(HelpRequest, one).assignee_id for name, one in ids.items()}
+            return {name: names[one] for name, one in found.items() if one}
+
+    assert whose() == {"desk": "tessa", "solved": "ada", "first": "ada", "second": "tessa"}, "she still stands on the rota"
+    with database.write() as session:
+        story = Story.over(session, story.people)
+        circle = session.get_one(Community, circle.id)
+        for shift in shifts[1:]:
+            rota.end(session, story.ada, session.get_one(Shift, shift.id), circle)
+        role = session.execute(select(RoleAssignment).where(col(RoleAssignment.person_id) == story.people["tessa"].id))
+        belonging.end(session, story.root, role.scalars().one(), circle)
+    catch_up(database, Support())
+    assert whose() == {"solved": "ada"}
+    with database.write() as session:
+        story = Story.over(session, story.people)
+        assert support.find(session, story.ada, solved.id), "she solved it, and belongs there"
+        belonging.leave(session, story.ada, session.get_one(Community, circle.id), story.people["ada"])
+        with pytest.raises(NotFoundError):
+            support.find(session, story.ada, solved.id)

@@ -22,7 +22,7 @@ from app.services.support.listing import (
 from app.services.support.moving import Step, move
 from app.services.support.opening import Draft, assign, grade, open_request
 from app.services.support.promising import Promise, promise, promise_for
-from app.services.support.releasing import release
+from app.services.support.releasing import release, release_outsider
 from app.services.support.replying import beginning, reply
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "promise_for",
     "queue",
     "release",
+    "release_outsider",
     "replies",
     "reply",
     "similar",

@@ -47,7 +47,14 @@ def held(session: Session, request: HelpRequest) -> HelpRequest:
 
 def seen_by(session: Session, actor: Actor) -> ColumnElement[bool]:
     """The condition on HelpRequest under which it exists for an actor."""
-    theirs = or_(col(HelpRequest.requester_id) == actor.person_id, col(HelpRequest.assignee_id) == actor.person_id)
+    here = [place for place in actor.roles if actor.belongs_to(place)]  # whoever was seen out has nothing there any more
+    theirs = or_(
+        col(HelpRequest.requester_id) == actor.person_id,
+        and_(
+            col(HelpRequest.assignee_id) == actor.person_id,
+            or_(col(HelpRequest.community_id).is_(None), col(HelpRequest.community_id).in_(here)),
+        ),
+    )
     if actor.bounded:
         theirs = and_(theirs, col(HelpRequest.community_id).in_(list(actor.roles)))
     return or_(theirs, _among(session, actor, "D", "V"))
