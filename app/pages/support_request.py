@@ -93,5 +93,5 @@ def one(
 def _beside(call: Call, request: HelpRequest) -> Beside:
     person: Person = people.by_id(call.session, request.requester_id)
     similar = support.similar(call.session, call.actor, request)
-    pages = support.linked(call.session, similar)
+    pages = support.linked(call.session, call.actor, similar)
     return Beside(person.time_zone, similar, pages, support.broken_now(call.session, call.actor, request))

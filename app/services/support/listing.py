@@ -129,11 +129,11 @@ def suggest(session: Session, actor: Actor, text: str) -> list[Suggestion]:
     return sorted(found, key=lambda one: one.state not in {Confidence.VALIDATED, QuestionState.RESOLVED})
 
 
-def linked(session: Session, requests: Sequence[HelpRequest]) -> list[Asset]:
-    """The pages that solved some requests."""
+def linked(session: Session, actor: Actor, requests: Sequence[HelpRequest]) -> list[Asset]:
+    """The pages that solved some requests, as far as the actor may see them."""
     wanted = [one.asset_id for one in requests if one.asset_id]
     query = select(Asset).join(Community, col(Community.id) == col(Asset.community_id))
-    return list(session.execute(query.where(col(Asset.id).in_(wanted))).scalars()) if wanted else []
+    return list(session.execute(query.where(col(Asset.id).in_(wanted), communities.visible(actor))).scalars()) if wanted else []
 
 
 def asked_again(session: Session, actor: Actor) -> list[HelpRequest]:

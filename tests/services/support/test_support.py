@@ -186,6 +186,10 @@ def test_yes_thanks_whoever_helped_without_telling_what_it_was_about(story: Stor
     with clock.at(MONDAY):
         request = opened(story, circle)
         solved(story, request)
+        for words in ("Thanks!", "x" * 1001):
+            with pytest.raises(InvalidError) as refused:
+                step(story, story.ben, request, S.CLOSED, words)
+            assert refused.value.faults[0].pointer == "/note", "where the form shows it"
         step(story, story.ben, request, S.CLOSED, "I could send my offer in time.")
     given = story.session.get_one(Contribution, request.id)
     assert (given.kind, given.title) == (ContributionKind.HELP_RESOLVED, "Solved a request for help")
@@ -222,7 +226,7 @@ def test_what_was_learned_is_kept_with_credit_to_whoever_helped(story: Story, ci
     with clock.at(MONDAY + DAY):
         again = opened(story, circle, title="Price list does not open any more")
         assert support.similar(story.session, story.ada, again) == [request]
-        assert support.linked(story.session, [request]) == [asset]
+        assert support.linked(story.session, story.ada, [request]) == [asset]
 
 
 def test_three_alike_in_a_fortnight_are_a_page_that_is_missing(story: Story, circle: Community) -> None:
