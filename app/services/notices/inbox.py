@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, update
 from sqlmodel import col
 
 from app.core import clock, paging
@@ -17,7 +17,7 @@ from app.models.notices import Notice
 from app.models.people import Person
 from app.policies.communities import sees_all
 from app.services.communities.finding import PlaceRef, visible
-from app.services.notices.saying import titles
+from app.services.notices.saying import ELSEWHERE, titles
 from app.services.people.finding import Ref
 
 MANY = 99  # more than this is not counted for anybody
@@ -97,4 +97,8 @@ def unread(session: Session, actor: Actor) -> int:
 
 
 def _may_be_known(actor: Actor) -> ColumnElement[bool]:
-    return true() if sees_all(actor) else or_(col(Notice.community_id).is_(None), visible(actor))
+    """What belongs to no community is the person's own, but for what happens outside of a bounded actor's places."""
+    if sees_all(actor):
+        return true()
+    nowhere = col(Notice.community_id).is_(None)
+    return or_(and_(nowhere, col(Notice.kind).not_in(ELSEWHERE)) if actor.bounded else nowhere, visible(actor))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import col
 
 from app.core import clock
@@ -31,7 +31,7 @@ class Card(NamedTuple):
 
 def cards(session: Session, actor: Actor) -> list[Card]:
     """The actor's cards: what others wait for first."""
-    own = col(HelpRequest.requester_id) == actor.person_id
+    own = and_(col(HelpRequest.requester_id) == actor.person_id, finding.seen_by(session, actor))
     told = [
         *_some(session, "solved", own, col(HelpRequest.state) == HelpState.RESOLVED),
         *_some(session, "needed", own, col(HelpRequest.state) == HelpState.WAITING),
@@ -41,10 +41,12 @@ def cards(session: Session, actor: Actor) -> list[Card]:
 
 def _of_helper(session: Session, actor: Actor) -> list[Card]:
     me = col(HelpRequest.assignee_id) == actor.person_id
-    to_do = finding.worked_by(session, actor), or_(me, col(HelpRequest.assignee_id).is_(None))
+    theirs = finding.worked_by(session, actor)
+    to_do = theirs, or_(me, col(HelpRequest.assignee_id).is_(None))
     open_now = col(HelpRequest.state).in_(list(OPEN - {HelpState.WAITING}))
     pressing = *to_do, open_now, col(HelpRequest.priority).in_([Priority.P1, Priority.P2])
-    waits = me, col(HelpRequest.state) == HelpState.WAITING, col(HelpRequest.waiting_since) < clock.minute() - PATIENCE
+    silent = col(HelpRequest.state) == HelpState.WAITING, col(HelpRequest.waiting_since) < clock.minute() - PATIENCE
+    waits = theirs, me, *silent
     found = [*_some(session, "pressing", *pressing), *_some(session, "silent", *waits)]
     again = listing.asked_again(session, actor)
     return [*found, *_cards(session, "again", again[:1], len(again))]
