@@ -20,15 +20,22 @@ from app.services.contributions.automatic import Deed, credit
 from app.services.support import clocks, replying, standing
 
 BATCH = 100
+SHORTEST, LONGEST = 10, 1000  # characters of an endorsement
 
 
 def close(session: Session, actor: Actor, request: HelpRequest, community: Community | None, words: str) -> None:
-    """It helped. Whoever did is thanked in the requester's words, where a community can see that."""
+    """It helped. Whoever did is thanked in the requester's words, where a community can see that.
+
+    Raises InvalidError at `note` for words that are too short or too long for thanks.
+    """
+    said, thanked = words.strip(), community is not None and request.assignee_id
+    if thanked and said and not SHORTEST <= len(said) <= LONGEST:
+        raise InvalidError.at("note", _("Say it in 10 to 1000 characters, or say nothing here."))
     request.helped = True
     _end(session, actor.person_id, request)
     if community is not None and request.assignee_id:
-        _thank(session, actor, request, community, words.strip() or _("My request for help is solved."))
-    elif words.strip():
+        _thank(session, actor, request, community, said or _("My request for help is solved."))
+    elif said:
         replying.say(session, actor, request, words)
 
 
