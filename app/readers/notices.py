@@ -14,9 +14,11 @@ from app.models.belonging import MembershipState, RoleAssignment, RoleName
 from app.models.contributions import Authorship, Contribution, ContributionKind
 from app.models.knowledge import Asset
 from app.models.notices import NoticeKind as Kind
+from app.models.people import Appointment
 from app.models.questions import Question
 from app.models.support import HelpRequest
 from app.models.trust import AssetFlag
+from app.services import rota
 from app.services.held import in_force_today
 from app.services.notices import settle, tell
 
@@ -104,26 +106,42 @@ def _of_questions(session: Session, entry: Entry) -> None:
 def _of_help(session: Session, entry: Entry) -> None:
     match entry.fact:
         case facts.HelpOpened(request_id=one, community_id=place, assignee_id=who):
-            _tell(session, entry, Kind.HELP_WANTED, [who] if who else _experts(session, place), place, one)
+            _tell(session, entry, Kind.HELP_WANTED, _helpers(session, one, who), place, one)
         case facts.HelpAssigned(request_id=one, community_id=place, assignee_id=who):
-            _tell(session, entry, Kind.HELP_WANTED, [who], place, one)
+            _tell(session, entry, Kind.HELP_WANTED, _helpers(session, one, who), place, one)
         case facts.HelpAcknowledged(request_id=one) | facts.HelpClosed(request_id=one):
             settle(session, one)
         case facts.HelpMoved(request_id=one, target="cancelled" | "duplicate"):
             settle(session, one)
         case facts.HelpReplied(request_id=one, community_id=place, author_id=author):
             asked = session.get(HelpRequest, one)
-            _tell(session, entry, Kind.HELP_HAS_NEWS, _other_side(asked, author), place, one)
+            _tell(session, entry, Kind.HELP_HAS_NEWS, _other_side(session, asked, author), place, one)
         case facts.HelpResolved(request_id=one, community_id=place):
             asked = session.get(HelpRequest, one)
             _tell(session, entry, Kind.HELP_SOLVED, [asked.requester_id if asked else None], place, one)
 
 
-def _other_side(asked: HelpRequest | None, author_id: str) -> list[str | None]:
+def _other_side(session: Session, asked: HelpRequest | None, author_id: str) -> list[str | None]:
     """Whoever asked hears what others say, whoever has it what whoever asked says."""
     if asked is None:
         return []
-    return [asked.assignee_id] if author_id == asked.requester_id else [asked.requester_id]
+    return [*_helpers(session, asked.id, asked.assignee_id)] if author_id == asked.requester_id else [asked.requester_id]
+
+
+def _helpers(session: Session, request_id: str, assignee_id: str | None) -> list[str]:
+    """Whoever has a request; where nobody does, all who help there, or else who looks after the installation."""
+    asked = session.get(HelpRequest, request_id)
+    if assignee_id or asked is None:
+        return [assignee_id] if assignee_id else []
+    place = asked.community_id
+    on_rota = [one.person.id for one in rota.held(session, place)] if place else []
+    found = {*_experts(session, place), *on_rota} - {asked.requester_id}
+    return sorted(found) or [one for one in _admins(session) if one != asked.requester_id]
+
+
+def _admins(session: Session) -> list[str]:
+    held = col(Appointment.role) == "platform_admin", col(Appointment.ended_at).is_(None)
+    return list(session.execute(select(col(Appointment.person_id)).where(*held)).scalars())
 
 
 def _experts(session: Session, community_id: str | None) -> list[str]:

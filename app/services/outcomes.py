@@ -26,14 +26,14 @@ class Verdict:
     note: str = ""
 
 
-def asset_of(session: Session, actor: Actor, what: Verdict, write: Callable[[], Asset]) -> str | None:
+def asset_of(session: Session, actor: Actor, what: Verdict, write: Callable[[], Asset], why: str = "note") -> str | None:
     """The id of the asset that a verdict is about: the one that it names, or the one that `write` writes.
 
-    Raises InvalidError at the field that is missing.
+    Raises InvalidError at the field that is missing; `why`: what the one is called that says why nothing is worth keeping.
     """
     if what.kept == Kept.NOTHING:
         if not what.note.strip():
-            raise InvalidError.at("note", _("Say in a sentence why nothing is worth keeping."))
+            raise InvalidError.at(why, _("Say in a sentence why nothing is worth keeping."))
         return None
     if what.kept == Kept.LINKED:
         if not what.asset_id:

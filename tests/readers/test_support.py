@@ -1,9 +1,12 @@
 """What follows from help: whoever is concerned hears of it, and whoever leaves has nothing left to do."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from app.core import clock
 from app.core.db import Database
 from app.core.errors import NotFoundError
 from app.models.belonging import RoleAssignment, RoleName
@@ -62,6 +65,41 @@ def test_experts_hear_of_what_nobody_has_and_each_side_of_what_the_other_says(da
         request = session.get_one(HelpRequest, first.id)
         support.move(session, story.ben, request, session.get_one(Community, request.community_id), Step(HelpState.CLOSED))
     assert not any(fresh for _kind, fresh in told(database, story.people)["ben"])
+
+
+def test_where_nobody_has_it_all_who_help_hear_of_it_and_whoever_does_something_has_it(database: Database) -> None:
+    with database.write() as session:
+        story = Story(session)
+        for name in ("olga", "tessa"):
+            story.register(name)
+        circle = story.found("circle", orientation=Orientation.HELPING)
+        for name in ("ada", "ben", "olga", "tessa"):
+            story.join(name, circle)
+        story.give("tessa", RoleName.TECH_EXPERT, circle)
+        weekday = (clock.now() - timedelta(days=3)).weekday()  # nobody is there now
+        for name in ("olga", "ben"):
+            rota.take(session, story.actor(name), circle, Promise(weekday, 0, 60, "UTC"))
+        one = support.open_request(session, story.ben, circle, DRAFT)
+        support.open_request(session, story.ben, story.guild, DRAFT)
+    assert told(database, story.people) == {"olga": [(WANTED, True)], "tessa": [(WANTED, True)], "root": [(WANTED, True)]}
+    with database.write() as session:
+        story = Story.over(session, story.people)
+        request, circle = session.get_one(HelpRequest, one.id), session.get_one(Community, one.community_id)
+        support.reply(session, story.ben, request, "Anybody?")
+        support.reply(session, story.actor("tessa"), request, "I see it, too.")
+        support.release(session, story.people["tessa"].id)
+        assert request.assignee_id is None
+    found = told(database, story.people)
+    assert found["olga"] == [(WANTED, False), (NEWS, False), (WANTED, True)], "it is anybody's again"
+    with database.write() as session:
+        story = Story.over(session, story.people)
+        request, circle = session.get_one(HelpRequest, one.id), session.get_one(Community, one.community_id)
+        for step in (Step(HelpState.IN_PROGRESS), Step(HelpState.WAITING, "Which browser?")):
+            support.move(session, story.actor("olga"), request, circle, step)
+            assert request.assignee_id == story.people["olga"].id
+            support.release(session, story.people["olga"].id)
+        support.reply(session, story.actor("olga"), request, "And since when?")
+        assert request.assignee_id == story.people["olga"].id
 
 
 def test_what_somebody_has_goes_to_whoever_is_there_when_they_leave(database: Database) -> None:

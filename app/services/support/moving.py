@@ -48,6 +48,7 @@ def _acknowledge(session: Session, actor: Actor, request: HelpRequest, _communit
 
 
 def _start(session: Session, actor: Actor, request: HelpRequest, _community: Community | None, step: Step) -> None:
+    standing.claim(session, actor.person_id, request)
     if step.note.strip():
         replying.say(session, actor, request, step.note)
     standing.go(session, actor.person_id, request, HelpState.IN_PROGRESS)
@@ -56,6 +57,7 @@ def _start(session: Session, actor: Actor, request: HelpRequest, _community: Com
 def _wait(session: Session, actor: Actor, request: HelpRequest, _community: Community | None, step: Step) -> None:
     if not step.note.strip():
         raise InvalidError.at("note", _("Say what you need to know."))
+    standing.claim(session, actor.person_id, request)
     replying.say(session, actor, request, step.note)
     standing.go(session, actor.person_id, request, HelpState.WAITING)
 

@@ -29,6 +29,8 @@ def reply(session: Session, actor: Actor, request: HelpRequest, body: str, key: 
     standing.refuse_ended(request)
     if helps and request.state == HelpState.NEW:
         return take_on(session, actor, request, body, source_id)
+    if helps:
+        standing.claim(session, actor.person_id, request)
     said = say(session, actor, request, body, source_id)
     if not helps and request.state == HelpState.WAITING:
         standing.go(session, actor.person_id, request, HelpState.IN_PROGRESS)

@@ -22,16 +22,18 @@ def resolve(
 ) -> None:  # fmt: skip
     """Say how it was solved and what of that is worth keeping; whoever asked says whether it helped.
 
-    Raises InvalidError at `note`, `kept` or `asset`.
+    Raises InvalidError at `note`, `kept`, `asset` or `why`.
     """
     if not solution.strip():
         raise InvalidError.at("note", _("Say how it was solved."))
     if verdict is None:
         raise InvalidError.at("kept", _("Say what of this is worth keeping."))
-    asset_id = outcomes.asset_of(session, actor, verdict, lambda: _written(session, actor, request, community, solution))
+    standing.claim(session, actor.person_id, request)  # before anything is written: whoever has it is credited
+    asset_id = outcomes.asset_of(
+        session, actor, verdict, lambda: _written(session, actor, request, community, solution), why="why"
+    )  # fmt: skip
     request.kept, request.asset_id, request.kept_note = verdict.kept, asset_id, verdict.note
     request.resolution, request.resolved_at = solution, clock.now()
-    request.assignee_id = request.assignee_id or actor.person_id
     standing.stand(request, HelpState.RESOLVED)
     session.flush()
     resolved = facts.HelpResolved(

@@ -43,6 +43,12 @@ def hand_to(session: Session, by_id: str | None, request: HelpRequest, person_id
     record(session, by_id, facts.HelpAssigned(**named(request), assignee_id=person_id))
 
 
+def claim(session: Session, by_id: str, request: HelpRequest) -> None:
+    """It is theirs from now on who do something about it, if it was nobody's."""
+    if request.assignee_id is None:
+        hand_to(session, by_id, request, by_id)
+
+
 def refuse_ended(request: HelpRequest) -> None:
     """Raise ConflictError where nobody has anything left to say."""
     if request.state in policy.ENDED:
