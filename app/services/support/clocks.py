@@ -9,6 +9,7 @@ from app.models.support import HelpRequest, HelpState, Priority
 from app.services import working_time
 
 MINUTE = timedelta(minutes=1)
+LONGEST = timedelta(days=730)  # for so long a request may wait; calendars are not looked through much farther
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,10 @@ def stop(request: HelpRequest) -> None:
 def go_on(request: HelpRequest) -> None:
     """The clock runs again; how long people worked meanwhile does not count."""
     if request.waiting_since is not None:
-        passed = working_time.usual().between(request.waiting_since, clock.now())
-        request.waited_seconds += int(passed.total_seconds())
+        calendar = working_time.usual()
+        waited = timedelta(seconds=request.waited_seconds) + calendar.between(request.waiting_since, clock.now())
+        most = calendar.between(request.opened_at, request.opened_at + LONGEST)
+        request.waited_seconds = int(min(waited, most).total_seconds())
     request.paused, request.waiting_since = False, None
     set_targets(request)
 
