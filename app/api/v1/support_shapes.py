@@ -113,7 +113,8 @@ class HelpDetail(HelpOut):
     body: str = Field(description="What happened, in Markdown.")
     lang: str = Field(description="Its language.", examples=["en"])
     next_response_at: datetime | None = Field(
-        description="By when the next word is honestly to be expected (UTC); null: nobody owes one, or nobody is on the rota."
+        description="By when the next word is honestly to be expected (UTC); null: nobody owes one, it "
+        "should have come already, or nobody is on the rota."
     )
     resolution: str = Field(description="How it was solved, in Markdown.")
     outcome: OutcomeOut | None = Field(description="What became of the solution as knowledge.")

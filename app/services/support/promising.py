@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.core import clock
 from app.core.db import Session
 from app.models.communities import Community, Orientation
 from app.models.support import HelpRequest, Priority
@@ -21,10 +22,13 @@ class Promise:
 
 
 def promise(session: Session, request: HelpRequest, community: Community | None) -> Promise | None:
-    """By when the next word is to be expected; None once nobody owes one."""
+    """By when the next word is to be expected; None once nobody owes one, and where that moment has passed."""
     if request.state not in OPEN or request.paused:
         return None
-    return _by(request.due_at, seen_from(session, community))
+    outlook = seen_from(session, community)
+    if outlook is None and clock.is_past(request.due_at):
+        return None
+    return _by(request.due_at, outlook)
 
 
 def promise_for(session: Session, community: Community | None, opened_at: datetime) -> Promise:
