@@ -18,7 +18,6 @@ from app.pages.forms import Form
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.pages.support_words import Line
-from app.policies import support as policy
 from app.services import people, support
 from app.services.support import Promise
 
@@ -67,7 +66,6 @@ def one(
     request, community = support.find(call.session, call.actor, request_id)
     page = support.replies(call.session, request, paging.Ask(50, after))
     helps = support.may_work(call.session, call.actor, request)
-    steps = [state for state in policy.MACHINE[request.state] if support.may_move(call.session, call.actor, request, state)]
     shown = form or Form()
     return One(
         line=words.line(support.one(call.session, request)),
@@ -80,7 +78,7 @@ def one(
         now=clock.minute(),
         mine=request.requester_id == call.actor.person_id,
         helps=helps,
-        steps=frozenset(str(state) for state in steps),
+        steps=frozenset(str(state) for state in support.steps(call.session, call.actor, request)),
         beginning=support.beginning(),
         beside=_beside(call, request) if helps else None,
         original=support.original(call.session, call.actor, request),

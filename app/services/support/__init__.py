@@ -5,7 +5,7 @@ from app.services.support.clocks import left
 from app.services.support.confirming import close_silent
 from app.services.support.converting import to_question, to_request
 from app.services.support.figures import Band, Figures, figures
-from app.services.support.finding import find, from_question, helps, may_move, may_work
+from app.services.support.finding import find, from_question, helps, may_work, steps
 from app.services.support.listing import (
     Filters,
     Shown,
@@ -47,7 +47,6 @@ __all__ = [
     "left",
     "linked",
     "listing",
-    "may_move",
     "may_work",
     "move",
     "one",
@@ -61,6 +60,7 @@ __all__ = [
     "replies",
     "reply",
     "similar",
+    "steps",
     "suggest",
     "to_question",
     "to_request",

@@ -13,7 +13,7 @@ from app.models.support import HelpRequest, HelpState, Priority
 from app.policies.support import OPEN
 from app.services.communities import finding as communities
 from app.services.communities.finding import PlaceRef
-from app.services.support import finding, listing
+from app.services.support import finding, repeating
 
 FEW = 2  # of each kind
 PATIENCE = timedelta(days=2)  # for so long a request may wait for whoever asked before somebody asks again
@@ -48,18 +48,18 @@ def _of_helper(session: Session, actor: Actor) -> list[Card]:
     silent = col(HelpRequest.state) == HelpState.WAITING, col(HelpRequest.waiting_since) < clock.minute() - PATIENCE
     waits = theirs, me, *silent
     found = [*_some(session, "pressing", *pressing), *_some(session, "silent", *waits)]
-    again = listing.asked_again(session, actor)
-    return [*found, *_cards(session, "again", again[:1], len(again))]
+    again = repeating.asked_again(session, actor)
+    places = communities.refs(session, [one.community_id for one in again[:1]])
+    write = [Card("again", one.id, one.title, places.get(one.community_id or ""), len(again)) for one in again[:1]]
+    return [*found, *write]
 
 
 def _some(session: Session, kind: str, *conditions: ColumnElement[bool]) -> list[Card]:
     query = select(HelpRequest).where(*conditions).order_by(col(HelpRequest.priority), col(HelpRequest.due_at)).limit(FEW)
-    return _cards(session, kind, list(session.execute(query).scalars()))
+    found = list(session.execute(query).scalars())
+    places = communities.refs(session, [one.community_id for one in found])
 
-
-def _cards(session: Session, kind: str, found: list[HelpRequest], often: int = 1) -> list[Card]:
     def what(request: HelpRequest) -> str:
         return "late" if kind == "pressing" and clock.is_past(request.due_at) else kind
 
-    places = communities.refs(session, [one.community_id for one in found])
-    return [Card(what(one), one.id, one.title, places.get(one.community_id or ""), often) for one in found]
+    return [Card(what(one), one.id, one.title, places.get(one.community_id or "")) for one in found]

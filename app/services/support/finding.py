@@ -81,6 +81,12 @@ def may_move(session: Session, actor: Actor, request: HelpRequest, target: polic
     return policy.can_move(actor, request, target, on_rota=_stands(session, actor, request))
 
 
+def steps(session: Session, actor: Actor, request: HelpRequest) -> list[policy.S]:
+    """The steps that the actor may take as it stands."""
+    on_rota = _stands(session, actor, request)
+    return [one for one in policy.MACHINE[request.state] if policy.can_move(actor, request, one, on_rota=on_rota)]
+
+
 def _stands(session: Session, actor: Actor, request: HelpRequest) -> bool:
     return request.community_id in rota.places_of(session, actor)
 

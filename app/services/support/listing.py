@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
-from app.core import clock, paging
+from app.core import paging
 from app.core.actor import Actor
 from app.core.db import Session
 from app.models.communities import Community
 from app.models.knowledge import Asset, Confidence
 from app.models.people import Person
-from app.models.questions import Kept, QuestionState
+from app.models.questions import QuestionState
 from app.models.support import HelpReply, HelpRequest, HelpState
 from app.policies.support import OPEN
 from app.services import people, questions
@@ -26,8 +25,6 @@ from app.services.support import finding
 
 RECENT = 300  # requests that are looked at for similar ones, newest first
 SIMILAR = 5
-LATELY = timedelta(days=14)
-OFTEN = 3  # so many similar requests lately are one page that is missing
 
 
 @dataclass(frozen=True)
@@ -134,21 +131,6 @@ def linked(session: Session, actor: Actor, requests: Sequence[HelpRequest]) -> l
     wanted = [one.asset_id for one in requests if one.asset_id]
     query = select(Asset).join(Community, col(Community.id) == col(Asset.community_id))
     return list(session.execute(query.where(col(Asset.id).in_(wanted), communities.visible(actor))).scalars()) if wanted else []
-
-
-def asked_again(session: Session, actor: Actor) -> list[HelpRequest]:
-    """The first three or more similar requests of a fortnight for which no page was found or written, newest first."""
-    query = select(HelpRequest).where(
-        finding.worked_by(session, actor), col(HelpRequest.opened_at) > clock.minute() - LATELY,
-        or_(col(HelpRequest.kept).is_(None), col(HelpRequest.kept) == Kept.NOTHING),
-        col(HelpRequest.state).not_in([HelpState.CANCELLED]),
-    )  # fmt: skip
-    lately = list(session.execute(query.order_by(col(HelpRequest.opened_at).desc()).limit(RECENT)).scalars())
-    for one in lately:
-        alike = [other for other in lately if other.category == one.category and are_alike(other.title, one.title)]
-        if len(alike) >= OFTEN:
-            return alike
-    return []
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -87,6 +87,29 @@ def test_the_clock_stands_still_while_it_waits_for_whoever_asked_and_then_alone(
         assert request.due_at == MONDAY + 3 * DAY + 7 * HOUR, "three days, and the seven hours that it waited"
 
 
+def test_years_of_waiting_stop_no_step(story: Story, circle: Community) -> None:
+    with clock.at(MONDAY):
+        request = opened(story, circle)
+        step(story, story.ada, request, S.ACKNOWLEDGED, "On it.")
+        step(story, story.ada, request, S.WAITING, "Which browser?")
+    with clock.at(MONDAY + 1200 * DAY):
+        support.reply(story.session, story.ben, request, "This one.")
+        assert support.left(request) < timedelta()
+        step(story, story.ada, request, S.WAITING, "Still?")
+    with clock.at(MONDAY + 2400 * DAY):
+        step(story, story.ada, request, S.RESOLVED, "By itself.", verdict=NOTHING)
+
+
+def test_what_is_late_is_promised_for_no_moment_that_has_passed(story: Story, circle: Community) -> None:
+    with clock.at(MONDAY):
+        desk, helped = opened(story, None), opened(story, circle)
+    with clock.at(MONDAY + 3 * DAY):
+        assert support.promise(story.session, desk, None) is None
+        promised = support.promise(story.session, helped, circle)
+        assert promised
+        assert promised.by == MONDAY + 7 * DAY, "when Ada is there"
+
+
 def test_requests_exist_for_those_concerned_alone(story: Story, circle: Community) -> None:
     with clock.at(MONDAY):
         request, desk = opened(story, circle), opened(story, None, by="cleo")
@@ -214,7 +237,7 @@ def test_what_was_learned_is_kept_with_credit_to_whoever_helped(story: Story, ci
     with clock.at(MONDAY):
         request = opened(story, circle)
         step(story, story.ada, request, S.ACKNOWLEDGED, "On it.")
-        for verdict, field in ((None, "kept"), (Verdict(Kept.LINKED), "asset"), (Verdict(Kept.NOTHING), "note")):
+        for verdict, field in ((None, "kept"), (Verdict(Kept.LINKED), "asset"), (Verdict(Kept.NOTHING), "why")):
             with pytest.raises(InvalidError) as refused:
                 step(story, story.actor("tessa"), request, S.RESOLVED, "Mended.", verdict=verdict)
             assert refused.value.faults[0].pointer == f"/{field}"
@@ -224,8 +247,14 @@ def test_what_was_learned_is_kept_with_credit_to_whoever_helped(story: Story, ci
     assert "The link is mended." in knowledge.revision(story.session, asset, 1).body
     assert [(one.person.username, one.part) for one in questions.credits_of(story.session, asset)] == [("ada", Part.ANSWERED)]
     with clock.at(MONDAY + DAY):
+        again = opened(story, circle, title="Price list does not open any more", by="ada")
+        step(story, story.actor("tessa"), again, S.ACKNOWLEDGED, "On it.")
+        support.release(story.session, story.actor("tessa").person_id)
+        step(story, story.actor("tessa"), again, S.RESOLVED, "Mended.", verdict=Verdict(Kept.CREATED))
+        written = story.session.get_one(Asset, again.asset_id)
+        assert [one.person.username for one in questions.credits_of(story.session, written)] == ["tessa"], "nobody had it"
         again = opened(story, circle, title="Price list does not open any more")
-        assert support.similar(story.session, story.ada, again) == [request]
+        assert request in support.similar(story.session, story.ada, again)
         assert support.linked(story.session, story.ada, [request]) == [asset]
 
 
@@ -241,6 +270,10 @@ def test_three_alike_in_a_fortnight_are_a_page_that_is_missing(story: Story, cir
         assert [card.kind for card in support.cards(story.session, story.ben)] == ["needed"]
     with clock.at(MONDAY + 3 * DAY):
         assert {card.kind for card in support.cards(story.session, story.ada)} == {"again", "silent"}
+        other = opened(story, circle)
+        step(story, story.ada, last, S.DUPLICATE, of=other.id)
+        step(story, story.ada, other, S.DUPLICATE, of=opened(story, circle, category=Category.ACCESS).id)
+        assert "again" not in {card.kind for card in support.cards(story.session, story.ada)}, "of two that are left"
 
 
 def test_a_request_becomes_a_question_and_a_question_a_request(story: Story, circle: Community) -> None:
