@@ -24,6 +24,21 @@ def _may_ask(status: Status, actor: Actor) -> bool:
     return support.can_raise(actor, community(status))
 
 
+def test_requests_move_by_known_steps() -> None:
+    """domain.md §2.6; whoever acknowledges may have solved it by then, or have to ask back."""
+    steps = {source: {target.value for target in HelpState if support.can_follow(source, target)} for source in HelpState}
+    given_up = {"cancelled", "duplicate"}
+    assert steps == {
+        "new": {"acknowledged"} | given_up,
+        "acknowledged": {"in_progress", "waiting", "resolved"} | given_up,
+        "in_progress": {"waiting", "resolved"} | given_up,
+        "waiting": {"in_progress", "resolved"} | given_up,
+        "resolved": {"closed", "reopened"},
+        "reopened": {"in_progress", "waiting", "resolved"} | given_up,
+        "closed": set(), "cancelled": set(), "duplicate": set(),
+    }  # fmt: skip
+
+
 def test_anybody_asks_the_experts_and_members_their_community() -> None:
     assert who(lambda actor: support.can_raise(actor, None)).split()[-1] == "stranger"
     assert not support.can_raise(replace(somebody("guest", "member"), bounded=True), None)
