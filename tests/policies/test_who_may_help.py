@@ -30,11 +30,11 @@ def test_requests_move_by_known_steps() -> None:
     given_up = {"cancelled", "duplicate"}
     assert steps == {
         "new": {"acknowledged"} | given_up,
-        "acknowledged": {"in_progress", "waiting", "resolved"} | given_up,
-        "in_progress": {"waiting", "resolved"} | given_up,
-        "waiting": {"in_progress", "resolved"} | given_up,
+        "acknowledged": {"in_progress", "waiting_requester", "resolved"} | given_up,
+        "in_progress": {"waiting_requester", "resolved"} | given_up,
+        "waiting_requester": {"in_progress", "resolved"} | given_up,
         "resolved": {"closed", "reopened"},
-        "reopened": {"in_progress", "waiting", "resolved"} | given_up,
+        "reopened": {"in_progress", "waiting_requester", "resolved"} | given_up,
         "closed": set(), "cancelled": set(), "duplicate": set(),
     }  # fmt: skip
 
