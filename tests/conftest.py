@@ -47,13 +47,13 @@ def _name() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What one worker has to do by itself begins first, the longest before all, so that both end together."""
+    """What takes one worker longest begins first, so that both end together."""
 
-    def turn(item: pytest.Item) -> int:
+    def is_short(item: pytest.Item) -> bool:
         alone = item.get_closest_marker("xdist_group")
-        return 2 if alone is None else int(alone.args != ("torture",))
+        return alone is None or alone.args != ("torture",)
 
-    items.sort(key=turn)
+    items.sort(key=is_short)
 
 
 @pytest.fixture(scope="session")
