@@ -29,11 +29,10 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs Chromium; one worker serves the demo, and one each site that a file has of its own."""
+    """Everything in this folder needs Chromium."""
     for item in items:
-        if Path(__file__).parent in item.path.parents and isinstance(item, pytest.Function):
+        if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem if hasattr(item.module, "site") else "demo"))
 
 
 @pytest.fixture(scope="session")
