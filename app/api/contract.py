@@ -25,6 +25,7 @@ TAGS = {
     "contributions": "What people did, and who says that it helped.",
     "recognition": "Thanks, points explained, and the rules as data.",
     "hr": "What HR tells of hires, transfers, leaves and terminations.",
+    "connections": "How the organisation's own systems are connected, in figures.",
     "privacy": "Who looked at whose data, one's own data to take away, and being erased.",
     "handovers": "What has to change hands when somebody leaves, moves or is away.",
     "training": "What there is to learn, who did, what roles ask for, and whether it was of use.",

@@ -68,7 +68,7 @@ class ApiRoute(UnitRoute):
 
     def changes(self, call: Call) -> bool:
         """Whether something may change; a reply that is to be kept by its key is a change too."""
-        return not call.is_safe and not (self.looks_only and "idempotency-key" not in call.headers)
+        return super().changes(call) and not (self.looks_only and "idempotency-key" not in call.headers)
 
     def authenticate(self, call: Call) -> None:
         """By bearer token, else by the site's cookie; checks the scope."""

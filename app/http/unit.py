@@ -33,12 +33,19 @@ def hot(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
+def reads_first(endpoint: Endpoint) -> Endpoint:
+    """Mark what looks for long before it changes anything (hashing, say): it opens a unit for the change itself."""
+    endpoint.reads_first = True  # type: ignore[attr-defined]  # functions do take attributes
+    return endpoint
+
+
 class UnitRoute(APIRoute):
     """A route whose endpoint `(call, …)` is answered inside a unit of work: a reading one for GET, else a writing one."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.handler = endpoint
         self.is_hot = getattr(endpoint, "hot", False)
+        self.reads_first = getattr(endpoint, "reads_first", False)
         super().__init__(path, self._in_one_unit(endpoint), **options)
 
     def _in_one_unit(self, endpoint: Callable[..., Any]) -> Callable[..., Response]:
@@ -78,8 +85,8 @@ class UnitRoute(APIRoute):
             return self.respond(call, given)
 
     def changes(self, call: Call) -> bool:
-        """Whether answering a call may change something."""
-        return not call.is_safe
+        """Whether answering a call may change something, other than in a unit that the handler opens itself."""
+        return not call.is_safe and not self.reads_first
 
     def authenticate(self, call: Call) -> None:
         """Find out who calls, and set `call.who`."""

@@ -9,6 +9,7 @@ from app.core import ids
 from app.core.i18n import _
 from app.core.text import Line, Text
 from app.http.call import Asked
+from app.http.unit import reads_first
 from app.models.communities import Community
 from app.models.knowledge import Asset, AssetKind, Confidence
 from app.pages import forms
@@ -16,7 +17,7 @@ from app.pages import knowledge_words as words
 from app.pages.forms import Form, FormShape
 from app.pages.knowledge_history import history
 from app.pages.render import View
-from app.pages.route import PageRoute, Redirect, again, reads_first
+from app.pages.route import PageRoute, Redirect, again
 from app.services import communities, knowledge, people
 from app.services.knowledge import Part
 from app.services.people import Ref

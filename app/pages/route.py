@@ -49,7 +49,6 @@ class PageRoute(UnitRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.again: Redo | None = getattr(endpoint, "again", None)
         self.public = getattr(endpoint, "public", False)
-        self.reads_first = getattr(endpoint, "reads_first", False)
         super().__init__(path, endpoint, **{**options, "response_model": None})
 
     def _answer(self, call: Call, given: dict[str, Any]) -> Response:
@@ -62,10 +61,6 @@ class PageRoute(UnitRoute):
         if LISTENING not in call.query.split("&"):
             self.note_use(call)
         return response
-
-    def changes(self, call: Call) -> bool:
-        """Whether answering may change something, other than in a unit that the handler opens itself."""
-        return super().changes(call) and not self.reads_first
 
     def authenticate(self, call: Call) -> None:
         """By the session cookie; a public page may do without."""
@@ -112,12 +107,6 @@ def again(redo: Redo) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def public(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a page that nobody needs to sign in for; a test lists them all."""
     endpoint.public = True  # type: ignore[attr-defined]  # functions do take attributes
-    return endpoint
-
-
-def reads_first(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark a POST that looks for long before it changes anything (hashing, say): it opens a unit for the change itself."""
-    endpoint.reads_first = True  # type: ignore[attr-defined]  # functions do take attributes
     return endpoint
 
 

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from app.core.errors import InvalidError
 from app.core.i18n import _
 from app.core.settings import settings
 from app.http.call import Asked, Call
+from app.http.unit import reads_first
 from app.models.access import SignIn
 from app.models.people import Person
 from app.models.privacy import Looked
 from app.pages import forms, words
 from app.pages.forms import Form, FormShape
 from app.pages.render import View
-from app.pages.route import PageRoute, Redirect, again, reads_first
+from app.pages.route import PageRoute, Redirect, again
 from app.policies import access as policy
 from app.policies.guard import require
 from app.services import access, people
@@ -83,16 +83,7 @@ class PasswordForm(FormShape):
 def change_password(call: Asked, username: str = "me") -> Redirect:  # noqa: ARG001  # for the page, when the form fails
     """Give oneself another password, knowing the old one; every other session ends."""
     form = forms.read(PasswordForm, forms.typed(call.body))
-    claim = access.check(call.session, call.actor.username, form.old, call.address)
-    hashed = access.hashed(form.new, field="new") if claim.person_id == call.actor.person_id else ""
-    with call.database.write() as session:
-        if hashed:
-            access.change_password(session, call.actor, hashed)
-            access.end_sessions(session, call.actor.person_id, call.actor.person_id, but=call.actor.session_id)
-        else:
-            access.sign_in(session, claim)  # notes the failure, for the brake on guessing
-    if not hashed:
-        raise InvalidError.at("old", _("This is not your password now."))
+    access.renew_password(call.session, call.database, call.actor, access.Renewal(form.old, form.new, call.address))
     return Redirect("/people/me/sessions", _("Your password is changed. You are signed out everywhere else."))
 
 

@@ -87,6 +87,19 @@ def test_whoever_holds_a_session_does_not_guess_the_password(told: Doors) -> Non
         assert told.site("ben").post("/people/me/password", data={"old": OLD, "new": NEW}).status_code == 303
 
 
+def test_a_program_changes_the_password_under_the_same_brake(told: Doors) -> None:
+    phone, program = told.site("ben"), told.api("ben")
+    changed = {"old": OLD, "new": NEW}
+    assert program.put("/me/password", json={**changed, "new": "short"}).json()["errors"][0]["pointer"] == "/new"
+    assert phone.get("/people").status_code == 200
+    assert program.put("/me/password", json=changed).status_code == 204
+    assert phone.get("/people").status_code == 303
+    assert told.site().post("/sign-in", data={"username": "ben", "password": NEW}).status_code == 303
+    answers = [program.put("/me/password", json=changed).status_code for _ in range(12)]
+    assert answers == [422] * 10 + [429] * 2
+    assert told.api("ben", "read").put("/me/password", json=changed).status_code == 403
+
+
 def test_who_has_no_password_has_none_to_change(told: Doors) -> None:
     assert "/people/me/password" not in told.site("ada").get("/people/me/sessions").text
     assert told.site("ada").post("/people/me/password", data={"old": "", "new": NEW}).status_code == 422
@@ -112,6 +125,27 @@ def test_a_token_is_made_replaced_and_revoked_on_a_page(told: Doors) -> None:
     assert "bot" in told.site("root").get("/admin/tokens").text
     assert ben.get("/admin/sso").status_code == 403
     assert told.site("root").get("/admin/sso").status_code == 200
+
+
+def test_programs_learn_what_the_administrators_pages_say(told: Doors) -> None:
+    root = told.api("root")
+    assert [one["person"]["username"] for one in root.get("/tokens").json()["items"]] == ["root"]
+    sso = root.get("/connections/sso").json()
+    assert (sso["issuer"], sso["people"], sso["used_at"], sso["passwords"]) == ("", 0, None, True)
+    assert root.get("/connections/hr").json()["posters"] == 0
+    assert [told.api("ben").get(path).status_code for path in ("/tokens", "/connections/sso", "/connections/hr")] == [403] * 3
+
+
+def test_a_calendar_link_is_made_and_ended_by_a_program(told: Doors) -> None:
+    ben = told.api("ben")
+    made = ben.post("/me/calendar", headers={"Idempotency-Key": "one"})
+    path = made.json()["link"].removeprefix(told.settings.base_url)
+    assert made.status_code == 201
+    assert told.site().get(path).headers["content-type"].startswith("text/calendar")
+    assert ben.post("/me/calendar", headers={"Idempotency-Key": "one"}).json()["link"] is None
+    assert ben.get("/me/calendar").json() == {"since": made.json()["since"], "link": None}
+    assert ben.delete("/me/calendar").json()["since"] is None
+    assert told.site().get(path).status_code == 404
 
 
 def test_who_is_deactivated_is_out_with_the_next_request_at_every_door(told: Doors) -> None:

@@ -8,9 +8,11 @@ from app.api.v1 import (
     asset_trust,
     assets,
     belonging,
+    calendars,
     cards,
     communities,
     completions,
+    connections,
     contributions,
     duties,
     endorsements,
@@ -26,6 +28,7 @@ from app.api.v1 import (
     licences,
     notices,
     onboarding,
+    passwords,
     people,
     plans,
     points,
@@ -48,10 +51,10 @@ from app.api.v1 import (
 )
 
 NOUNS = (
-    people, appointments, sessions, tokens, communities, cards, belonging, guests, contributions, endorsements, kudos, points,
-    policies, hr, handovers, privacy, journal, rules, search, synonyms, notices, today,
-    training, completions, duties, templates, plans, onboarding, guidelines,
-    assets, asset_trust, licences, questions, answers, routes, events, gaps, strategic_topics, support, rota, reviews, faq,
+    people, appointments, sessions, passwords, calendars, tokens, connections, communities, cards, belonging, guests,
+    contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
+    today, training, completions, duties, templates, plans, onboarding, guidelines, assets, asset_trust, licences, questions,
+    answers, routes, events, gaps, strategic_topics, support, rota, reviews, faq,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from app.api.fields import ID, ById, ByUsername, Slug
 from app.api.route import ApiRoute
 from app.api.sent import In, Sent, named_in
 from app.api.shapes import Out, PageOut, PersonRef, problems
+from app.core.i18n import _
 from app.core.text import Line
 from app.http.call import Asked, Call
 from app.models.access import ApiToken
@@ -18,6 +19,7 @@ from app.models.privacy import Looked
 from app.policies import access as policy
 from app.policies.guard import require
 from app.services import access, communities, people
+from app.services.people import Ref
 from app.services.privacy import looking
 
 router = APIRouter(tags=["people"], route_class=ApiRoute)
@@ -69,6 +71,15 @@ class TokenMadeOut(TokenOut):
     )
 
 
+@router.get("/tokens", responses=problems(), summary="Every good token")
+def everybodys(call: Asked) -> PageOut[TokenOut]:
+    """Every token that would be taken now, those used last first, at most a thousand; for platform administrators."""
+    require(call.actor.is_platform_admin, otherwise=_("This is for platform administrators."))
+    rows = access.good_tokens(call.session)
+    holders = people.refs(call.session, [row.person_id for row in rows])
+    return PageOut(items=[TokenOut.model_validate(_fields(call, holders[row.person_id], row)) for row in rows], next=None)
+
+
 @router.get("/people/{username}/tokens", responses=problems(), summary="Somebody's tokens")
 def listing(call: Asked, username: ByUsername) -> PageOut[TokenOut]:
     """One's own tokens, or for platform administrators anybody's, newest first; all on one page."""
@@ -118,7 +129,7 @@ def _made(call: Call, person: Person, token: str, row: ApiToken) -> TokenMadeOut
     return TokenMadeOut.model_validate({**_fields(call, person, row), "token": token})
 
 
-def _fields(call: Call, person: Person, row: ApiToken) -> dict[str, object]:
+def _fields(call: Call, person: Person | Ref, row: ApiToken) -> dict[str, object]:
     plain = {name: getattr(row, name) for name in ("id", "name", "hint", "scopes", "used_at", "expires_at", "revoked_at")}
     slugs = communities.slugs(call.session, row.communities)
     named = PersonRef(username=person.username, display_name=person.display_name)

@@ -3,7 +3,8 @@
 from app.services.access.actors import actor_of_person, places_of
 from app.services.access.departures import LASTS, Trip, come_home, depart, forget_departures, refuse_strangers
 from app.services.access.devices import device_of
-from app.services.access.passwords import Claim, change_password, check, has_password, hashed, set_password, slow_down
+from app.services.access.passwords import Claim, check, has_password, set_password, slow_down
+from app.services.access.renewing import Renewal, renew_password
 from app.services.access.sessions import (
     Arrival,
     Visit,
@@ -39,12 +40,12 @@ __all__ = [
     "Arrival",
     "Claim",
     "NewToken",
+    "Renewal",
     "Trip",
     "Visit",
     "actor_of_person",
     "begin",
     "by_token",
-    "change_password",
     "check",
     "come_back",
     "come_home",
@@ -56,13 +57,13 @@ __all__ = [
     "forget_departures",
     "good_tokens",
     "has_password",
-    "hashed",
     "issue",
     "keep_alive",
     "make",
     "note_use",
     "places_of",
     "refuse_strangers",
+    "renew_password",
     "revoke",
     "revoke_all",
     "revoke_idle",
