@@ -23,6 +23,8 @@ from app.core.turns import Turns
 class Session(sqlmodel.Session):
     """One unit of work. Facts recorded in it are written to the journal as it commits (app/journal/book.py)."""
 
+    only_looks = False  # so that nobody waits for it, however long it takes
+
     @property
     def dialect(self) -> Dialect:
         """Which kind of database this is."""
@@ -76,6 +78,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """A unit of work that only looks, at one moment's state of everything; the database refuses it any change."""
         with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+            session.only_looks = True
             yield session
 
     @contextmanager

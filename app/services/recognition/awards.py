@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.core.courtesy import Pace
 from app.journal import facts
 from app.journal.book import Entry
 from app.services.recognition.periods import day_of
@@ -44,13 +45,13 @@ class Award:
         return self.qualified_at, self.fact_id
 
 
-def derive(entries: Iterable[Entry], book: PolicyBook, zone: str) -> Iterator[Award]:
+def derive(entries: Iterable[Entry], book: PolicyBook, zone: str, pace: Pace = iter) -> Iterator[Award]:
     """Every award that the facts give, uncapped. Pure; needs all facts of each contribution that it is told of."""
     entries = list(entries)
     for entry in entries:
         if isinstance(entry.fact, facts.KudosGiven):
             yield from _thanks(entry, entry.fact, book.on(day_of(entry.occurred_at, zone)))
-    for story in told(entries, zone):
+    for story in told(entries, zone, pace):
         if story.may_earn:
             for person_id in story.authors:
                 yield from _due(story, person_id, book, zone)

@@ -8,7 +8,7 @@ from app.journal.book import Entry, read_after
 from app.services.recognition.awards import EARNING
 
 ALWAYS = datetime.max.replace(tzinfo=UTC)
-CHUNK = 5000
+CHUNK = 200  # parsed in one go, while nobody else has the interpreter
 
 
 def told_until(session: Session, last: int) -> Iterator[Entry]:

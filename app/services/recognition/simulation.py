@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.courtesy import Pace, unhurried
 from app.core.db import Session
 from app.core.errors import Fault, InvalidError
 from app.core.i18n import _
@@ -117,9 +118,10 @@ def _check(since: date, until: date) -> None:
 
 def _report(session: Session, draft: Policy, since: date, until: date) -> Report:
     book = policies.book(session)
-    entries = list(told_until(session, head(session)))
-    lines_before = _scored(entries, book, since, until)
-    lines_after = _scored(entries, book.with_page(since, draft), since, until)
+    pace: Pace = unhurried if session.only_looks else iter  # nobody can write meanwhile where this may change something
+    entries = list(pace(told_until(session, head(session))))
+    lines_before = _scored(entries, book, since, until, pace)
+    lines_after = _scored(entries, book.with_page(since, draft), since, until, pace)
     if not settings().compare:
         lines_before, lines_after = of_crowds(lines_before), of_crowds(lines_after)
     was, is_now = _points_by_person(lines_before), _points_by_person(lines_after)
@@ -141,9 +143,9 @@ def _report(session: Session, draft: Policy, since: date, until: date) -> Report
     )
 
 
-def _scored(entries: list[Entry], book: PolicyBook, since: date, until: date) -> list[Line]:
+def _scored(entries: list[Entry], book: PolicyBook, since: date, until: date, pace: Pace) -> list[Line]:
     zone = settings().time_zone
-    lines = score(entries, book, ALWAYS, zone)
+    lines = score(entries, book, ALWAYS, zone, pace)
     return [line for line in lines if since <= day_of(line.award.qualified_at, zone) < until]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.core.courtesy import Pace
 from app.journal import facts
 from app.journal.book import Entry
 from app.services.recognition.periods import day_of
@@ -84,10 +85,10 @@ class Story:
                 self.is_over = True
 
 
-def told(entries: Iterable[Entry], zone: str) -> Iterable[Story]:
+def told(entries: Iterable[Entry], zone: str, pace: Pace = iter) -> Iterable[Story]:
     """The stories that facts tell, in whatever order the facts come."""
     stories: dict[str, Story] = {}
-    for entry in sorted(entries, key=_position):
+    for entry in pace(sorted(entries, key=_position)):
         if entry.fact.type in STORY and entry.fact.subject_id:
             subject = entry.fact.subject_id
             stories.setdefault(subject, Story(subject)).tell(entry, zone)
