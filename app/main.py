@@ -32,6 +32,7 @@ from app.http.live import Live
 from app.http.packing import Packing
 from app.http.problems import SCIM, Problem
 from app.http.rate import RateLimit
+from app.http.windows import Windows
 from app.pages.app import build_site
 from app.readers import READERS
 from app.readers.runner import lags
@@ -58,7 +59,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
         middleware=[
             Middleware(RequestContext),
             *_other_origins(settings),
-            Middleware(RateLimit, settings=settings),
+            Middleware(RateLimit, settings=settings, windows=Windows()),
             Middleware(CrossOriginGuard, base_url=settings.base_url),
             Middleware(FreshAnswers, changes=changes, most_bytes=settings.fresh_mb * 1_048_576),
             Middleware(ReadersLanguage),

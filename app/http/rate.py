@@ -1,4 +1,4 @@
-"""How often a caller may ask: generous to known callers, tight to unknown addresses. Counted in each process.
+"""How often a caller may ask: generous to known callers, tight to unknown addresses; one count for all processes of a server.
 
 A credential counts as known once a request with it was answered as somebody's; until then, and when it is made up, the
 request counts against the address it came from. Otherwise a new made-up cookie each time would be a way past the limit.
@@ -7,10 +7,7 @@ request counts against the address it came from. Otherwise a new made-up cookie 
 import hashlib
 import ipaddress
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
-from time import monotonic
 
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,47 +16,19 @@ from app.core.settings import Settings
 from app.http.call import Call
 from app.http.cookies import session_name
 from app.http.problems import Problem
+from app.http.windows import Windows
 
 UNCOUNTED = ("/healthz", "/readyz", "/metrics", "/static/")
 REMEMBERED = 10_000
-WINDOW = 60.0  # seconds
-
-
-@dataclass(slots=True)
-class Window:
-    """A caller's minute, which began with their first request in it."""
-
-    ends: float
-    used: int = 0
-
-
-class Windows:
-    """How many requests each caller made in their minute; those that are over are swept out once a minute."""
-
-    def __init__(self) -> None:
-        self._open: dict[str, Window] = {}
-        self._sweep_at = 0.0
-
-    def count(self, caller: str) -> tuple[int, int]:
-        """Requests in the caller's minute, this one included, and seconds until the next one begins."""
-        now = monotonic()
-        if now >= self._sweep_at:
-            self._open = {name: window for name, window in self._open.items() if window.ends > now}
-            self._sweep_at = now + WINDOW
-        window = self._open.get(caller)
-        if window is None or window.ends <= now:
-            window = self._open[caller] = Window(now + WINDOW)
-        window.used += 1
-        return window.used, ceil(window.ends - now)
 
 
 class RateLimit:
     """Pure ASGI middleware answering 429 with Retry-After and the RateLimit fields (draft-ietf-httpapi-ratelimit)."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, windows: Windows) -> None:
         self.app = app
         self.cookie = session_name(settings)
-        self.windows = Windows()
+        self.windows = windows
         self.known = settings.rate_per_minute
         self.unknown = settings.anonymous_rate_per_minute
         self.credentials: OrderedDict[str, None] = OrderedDict()

@@ -1,11 +1,17 @@
 """How often one may ask: made-up credentials, spoofed addresses and many cookies are no way past the limit."""
 
+import fcntl
+import multiprocessing
+import os
+import signal
 from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
 from app.core.db import Database
+from app.http import windows
+from app.http.windows import Windows
 from tests.doors import Doors
 
 
@@ -72,3 +78,38 @@ def test_a_token_that_ended_is_a_stranger_again(strict: Doors) -> None:
 def test_health_is_never_refused(strict: Doors) -> None:
     site = strict.site()
     assert statuses(lambda _: site.get("/healthz").status_code, 30) == {200: 30}
+
+
+def test_processes_count_together_and_one_that_dies_holds_nobody_up() -> None:
+    shared = Windows()
+    forks = multiprocessing.get_context("fork")
+
+    def count(times: int, last_words: bool) -> None:
+        for _ in range(times):
+            shared.count("192.0.2.7")
+        if last_words:
+            fcntl.lockf(shared._file, fcntl.LOCK_EX)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    workers = [forks.Process(target=count, args=(2000, number == 0)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=30)
+    assert [worker.exitcode for worker in workers] == [-signal.SIGKILL, 0, 0, 0]
+    assert shared.count("192.0.2.7")[0] == 8001
+    assert shared.count("192.0.2.8")[0] == 1
+
+
+def test_a_minute_ends_and_more_callers_than_slots_are_counted_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = Windows(slots=16)
+    now = 1000.0
+    monkeypatch.setattr(windows, "monotonic", lambda: now)
+    assert [few.count("first") for _ in range(3)] == [(1, 60), (2, 60), (3, 60)]
+    now = 1010.5
+    assert {few.count(f"other {number}")[0] for number in range(15)} == {1}
+    assert few.count("first") == (4, 50)
+    assert few.count("one too many") == (1, 60)
+    assert few.count("first") == (1, 60)
+    now = 1071.0
+    assert few.count("one too many") == (1, 60)

@@ -9,17 +9,20 @@ import signal
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
+import httpx2
 import psutil
 import pytest
 from sqlmodel import select
 
 from app.models.contributions import Contribution, Endorsement
 from tests import postgres
+from tests.browser.site import Site
 from tests.proving import Figures, length
 from tests.torture.killable import CLIENTS, Attack, Nursed, fresh
 from tests.torture.raw import request
@@ -42,6 +45,15 @@ class Staffed(Nursed):
     """Two workers, in the short form too."""
 
     options = ("--workers", "2")
+
+
+class Strict(Staffed):
+    """Strangers may ask thirty times a minute."""
+
+    def serve(self) -> None:
+        """Start it with that limit."""
+        self.environment["GUILDRY_ANONYMOUS_RATE_PER_MINUTE"] = "30"
+        super().serve()
 
 
 @pytest.fixture(params=length(["sqlite"], ["sqlite", "postgresql"]))
@@ -114,14 +126,38 @@ def test_a_worker_that_is_killed_is_replaced(attack: Attack, chance: Random, fig
     assert failed <= KILLS * CLIENTS, "every client may have one request under way with the worker that dies"
 
 
+def test_a_limit_is_one_for_all_workers_and_outlives_them(tmp_path: Path) -> None:
+    site, database = fresh(tmp_path, f"sqlite:///{tmp_path}/guildry.db", Strict)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            told = Counter(threads.map(lambda _: status_of_me(site), range(60)))
+        assert told == {401: 30, 429: 30}
+        for worker in psutil.Process(site.pid).children():
+            replaced(site, worker)
+        assert status_of_me(site) == 429
+    finally:
+        site.stop()
+        database.dispose()
+
+
+def status_of_me(site: Site) -> int:
+    """What a stranger is told on a connection of their own, so that either worker may get it."""
+    return httpx2.get(f"{site.url}/api/v1/me", trust_env=False).status_code
+
+
 def replace(attack: Attack, chance: Random) -> float:
     """kill -9 of one worker; seconds until another has started in its place."""
-    started = attack.site.log.read_text().count("Application startup complete")
     workers = psutil.Process(attack.site.pid).children()
     assert len(workers) == 2
+    return replaced(attack.site, chance.choice(workers))
+
+
+def replaced(site: Site, worker: psutil.Process) -> float:
+    """The same of a certain one."""
+    started = site.log.read_text().count("Application startup complete")
     began = time.monotonic()
-    os.kill(chance.choice(workers).pid, signal.SIGKILL)
-    while attack.site.log.read_text().count("Application startup complete") == started:
+    os.kill(worker.pid, signal.SIGKILL)
+    while site.log.read_text().count("Application startup complete") == started:
         assert time.monotonic() < began + 60, "nobody takes its place"
         time.sleep(0.02)
     return time.monotonic() - began
