@@ -22,6 +22,7 @@ from app.core.db import Database
 log = structlog.get_logger()
 
 PATIENCE = 1.0  # seconds before a lost connection is tried again
+LONGEST = 2.0  # seconds that a question may take: a server that vanished without a word must hold nobody up
 
 
 class Changes(Protocol):
@@ -89,6 +90,7 @@ class _ServerChanges:
         self._opening: asyncio.Task[None] | None = None
         self._heard: Hashable | None = None
         self._asked: list[asyncio.Future[Hashable | None]] = []
+        self._too_late: asyncio.TimerHandle | None = None
         self._waiting: list[asyncio.Future[Hashable | None]] = []
 
     async def start(self) -> None:
@@ -141,6 +143,8 @@ class _ServerChanges:
             server.flush()
         except psycopg.Error:
             self._lose()
+        else:
+            self._too_late = asyncio.get_running_loop().call_later(LONGEST, self._lose)
 
     def _hear(self, server: pq.abc.PGconn) -> None:
         try:
@@ -160,6 +164,8 @@ class _ServerChanges:
             self._ask(server)
 
     def _answer(self, count: Hashable | None) -> None:
+        if self._too_late is not None:
+            self._too_late.cancel()
         answered, self._asked = self._asked, []
         for one in answered:
             if not one.done():

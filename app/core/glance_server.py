@@ -118,7 +118,9 @@ class _Line:
         self._heard: list[pq.abc.PGresult] = []
         self._batches: deque[asyncio.Future[pq.abc.PGresult] | None] = deque()
         self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(connection.fileno(), self._hear)
+        self._descriptor = connection.fileno()  # of its socket, which a lost connection no longer tells
+        self._hears = True
+        self._loop.add_reader(self._descriptor, self._hear)
 
     async def answer(self, sql: str, values: Any) -> Rows:
         """The rows that answer a question."""
@@ -146,8 +148,14 @@ class _Line:
 
     def close(self) -> None:
         """Hang up."""
-        self._loop.remove_reader(self._connection.fileno())
+        self._listen_no_more()
         self._connection.close()
+
+    def _listen_no_more(self) -> None:
+        """Once: the number of a socket that is closed is the next one's, and whoever listens there must go on hearing."""
+        if self._hears:
+            self._hears = False
+            self._loop.remove_reader(self._descriptor)
 
     def _send(self, answer: asyncio.Future[pq.abc.PGresult] | None) -> None:
         self._batches.append(answer)
@@ -182,7 +190,7 @@ class _Line:
             answer.set_result(heard[-1])
 
     def _fail(self, error: psycopg.Error) -> None:
-        self._loop.remove_reader(self._connection.fileno())
+        self._listen_no_more()
         while self._batches:
             answer = self._batches.popleft()
             if answer is not None and not answer.done():

@@ -2,18 +2,27 @@
 
 import asyncio
 import os
+import signal
 import socket
 from collections.abc import Awaitable, Callable, Hashable
+from contextlib import suppress
+from threading import Timer
 from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import text
+import uvloop
+from sqlalchemy import bindparam, select, text
+from sqlmodel import col
 from structlog.testing import capture_logs
 
 from app.core.changes import Changes, changes_of
-from app.core.db import Database
+from app.core.db import Database, Session
+from app.core.glance import glances_of
+from app.core.quick import Question
+from app.models.people import Person
 from app.services.people import NewPerson, register
-from tests.helpers.looping import run
+from tests.helpers.looping import apart, run
 
 
 async def known(changes: Changes) -> Hashable:
@@ -75,7 +84,14 @@ def cut(_database: Database, changes: Any) -> None:
         line.shutdown(socket.SHUT_RDWR)
 
 
-@pytest.mark.parametrize("lose", [terminated, cut])
+def silent(_database: Database, changes: Any) -> None:
+    """It is still there and says nothing, as when a host has vanished; it comes back when nobody waits any more."""
+    process = changes._connection.info.backend_pid
+    os.kill(process, signal.SIGSTOP)
+    Timer(3, os.kill, (process, signal.SIGCONT)).start()
+
+
+@pytest.mark.parametrize("lose", [terminated, cut, silent])
 def test_a_lost_connection_is_opened_anew_once_and_compared_with_nothing_before(
     database: Database, lose: Callable[[Database, Any], None]
 ) -> None:
@@ -91,3 +107,31 @@ def test_a_lost_connection_is_opened_anew_once_and_compared_with_nothing_before(
 
     with capture_logs() as logs:
         counting(database, story)
+
+
+WHO = Question(select(col(Person.username)).where(col(Person.username) == bindparam("name")))
+
+
+@pytest.mark.usefixtures("ada")
+def test_glances_whose_lines_are_lost_leave_the_counter_its_own(database: Database) -> None:
+    """The number of a socket that the library closes is given to the next: whoever listens there must go on hearing."""
+    if database.is_sqlite:
+        pytest.skip("A file has no connection to lose.")
+
+    def look(session: Session) -> str:
+        return str(WHO.all(session, name="ada")[0].username)
+
+    async def story() -> None:
+        changes, glances = changes_of(database), glances_of(database)
+        await changes.start()
+        for _time in range(5):
+            await known(changes)
+            with suppress(psycopg.Error):
+                assert await asyncio.gather(*(glances.look(look) for _line in range(6))) == ["ada"] * 6
+            terminated(database, changes)
+        async with asyncio.timeout(5):
+            await known(changes)
+        changes.close()
+        glances.close()
+
+    apart(lambda: uvloop.run(story()))
