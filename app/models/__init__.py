@@ -24,6 +24,7 @@ from app.models import (
     search,
     support,
     today,
+    topics,
     training,
     trust,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "search",
     "support",
     "today",
+    "topics",
     "training",
     "trust",
 ]

@@ -123,11 +123,10 @@ class GapNight(SQLModel, table=True):
 
 
 class StrategicTopic(Row, table=True):
-    """A topic that the organisation's strategy needs: what is missing there weighs half as much again."""
+    """That the organisation's strategy needs a topic, and who said so: what is missing there weighs half as much again."""
 
     __tablename__ = "strategic_topic"
-    __table_args__ = (Index("uq_strategic_topic_topic_key", "topic_key", unique=True),)
+    __table_args__ = (Index("uq_strategic_topic_topic_id", "topic_id", unique=True),)
 
-    topic: str = Field(max_length=60)
-    topic_key: str = Field(max_length=240)
+    topic_id: str = Field(foreign_key="topic.id", max_length=36)
     by_id: str = Field(foreign_key="person.id", max_length=36)

@@ -21,6 +21,8 @@ MODULES = (
     "today",
     "search",
     "synonyms",
+    "topic_naming",
+    "topics",
     "design",
     "welcome",
     "onboarding",

@@ -20,6 +20,7 @@ from app.policies import gaps as gap_policy
 from app.policies import hr as hr_policy
 from app.policies import people as policy
 from app.policies import search as search_policy
+from app.policies import topics as topic_policy
 from app.policies.guard import require
 from app.services import people
 from app.services.people.records import Record
@@ -87,6 +88,8 @@ def places_of(actor: Actor) -> list[tuple[str, str, str]]:
         places.append((_("HR system"), "/admin/integrations/hr", _("How to connect it, and how it is getting on.")))
     if search_policy.can_write_synonyms(actor):
         places.append((_("Synonyms"), "/search/synonyms", _("Terms that search takes to mean the same.")))
+    if topic_policy.can_write(actor):
+        places.append((_("Topics"), "/topics", _("What there is to know about, and what it is called in each language.")))
     if gap_policy.can_write_strategy(actor):
         places.append((_("Reviews"), "/reviews", _("What has to be looked at again, what is read most first.")))
         places.append((_("What is missing"), "/gaps", _("Knowledge gaps, from what is looked for, asked and read.")))

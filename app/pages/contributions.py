@@ -16,7 +16,7 @@ from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.pages.words import states
 from app.policies import contributions as policy
-from app.services import contributions, people
+from app.services import contributions, people, topics
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -39,6 +39,7 @@ class One(View):
     may_void: bool
     mine: list[str]
     rulings: list[tuple[Ruling, str, Ref | None]]
+    chips: list[topics.Chip]
 
 
 @router.get("/contributions/{contribution_id}")
@@ -67,6 +68,7 @@ def _one(call: Call, contribution: Contribution, community: Community, form: For
         may_void=policy.can_void(actor, community, authors) and not contribution.is_gone,
         mine=mine,
         rulings=_rulings(call, contribution),
+        chips=topics.chips(call.session, actor, contribution.topics),
     )
 
 

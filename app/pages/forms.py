@@ -1,6 +1,7 @@
 """Forms: what was typed, what is wrong with it beside each field, and reading it into a shape."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import parse_qs
@@ -8,7 +9,7 @@ from urllib.parse import parse_qs
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from app.core.errors import Fault, InvalidError, ProductError
+from app.core.errors import Fault, InvalidError, NotFoundError, ProductError
 from app.core.i18n import _
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -67,6 +68,15 @@ def read(shape: type[Shape], values: Mapping[str, str]) -> Shape:
         return shape.model_validate(given)
     except ValidationError as error:
         raise InvalidError(_("Please look at the marked fields."), _faults(error)) from error
+
+
+@contextmanager
+def named_in(field: str) -> Iterator[None]:
+    """What a form names and its sender may not know of is a mistake of that field, not a missing page."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise InvalidError.at(field, error.sentence) from error
 
 
 def _faults(error: ValidationError) -> list[Fault]:

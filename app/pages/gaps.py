@@ -10,7 +10,7 @@ from app.core.i18n import _
 from app.core.text import Line
 from app.http.call import Asked
 from app.models.communities import Community
-from app.models.gaps import Gap, GapRule, GapState, StrategicTopic
+from app.models.gaps import Gap, GapRule, GapState
 from app.pages import forms, gap_words
 from app.pages.forms import Form, FormShape
 from app.pages.render import View
@@ -66,7 +66,7 @@ class Topics(View):
     """What the strategy needs, and the form for one more."""
 
     template = "gaps/topics.html"
-    topics: list[StrategicTopic]
+    topics: list[strategic.Needed]
     may_write: bool
     form: Form
 
@@ -127,7 +127,7 @@ def name(call: Asked) -> Redirect:
 @router.post("/gaps/topics/{topic_id}/removal")
 def drop(call: Asked, topic_id: str) -> Redirect:
     """The strategy needs it no longer."""
-    strategic.drop(call.session, call.actor, strategic.find(call.session, call.actor, topic_id))
+    strategic.drop(call.session, call.actor, strategic.find(call.session, call.actor, topic_id)[0])
     return Redirect("/gaps/topics", _("Removed."))
 
 

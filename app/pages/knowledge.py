@@ -18,7 +18,7 @@ from app.pages.forms import Form
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.policies import knowledge as policy
-from app.services import communities, gaps, knowledge, people, questions, reviews
+from app.services import communities, gaps, knowledge, people, questions, reviews, topics
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -99,6 +99,7 @@ class One(View):
     may_archive: bool
     credits: list[tuple[questions.Credit, str]]
     share: str
+    chips: list[topics.Chip]
 
 
 @router.get("/assets/{asset_id}")
@@ -144,6 +145,7 @@ def shown(call: Call, asset: Asset, community: Community, text: Revision, form: 
         may_archive=policy.can_archive(actor, community),
         credits=[(one, words.credit_parts()[one.part]) for one in questions.credits_of(session, asset)],
         share=f"/communities/{community.slug}/contributions/new?kind=asset&evidence={settings().base_url}/assets/{asset.id}",
+        chips=topics.chips(session, actor, asset.topics),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from app.pages.questions import Card, cards
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.policies import questions as policy
-from app.services import live, people, questions, support
+from app.services import live, people, questions, support, topics
 from app.services.people import Ref
 from app.services.questions import Given, Knower
 
@@ -67,6 +67,7 @@ class One(View):
     kinds: str
     shown: str
     help_id: str | None
+    chips: list[topics.Chip]
 
 
 @router.get("/questions/{question_id}")
@@ -106,6 +107,7 @@ def one(
         kinds=KINDS,
         shown=f"{call.path}?after={quote(after)}" if after else call.path,
         help_id=support.from_question(session, actor, question.id),
+        chips=topics.chips(session, actor, question.topics),
     )
 
 

@@ -122,6 +122,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "tech_expert": "O",
         "hr": "D",
     },
+    "write topics": {"km_advisor": "D"},
     "write synonyms": {"km_advisor": "D", "platform_admin": "D"},
     "issue tokens": {"tech_expert": "P", "hr": "P", "platform_admin": "D"},
 }

@@ -145,6 +145,9 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /gaps/{gap_id}/merger": {"into": things.get("other_gap_id", "")},
         "POST /gaps/{gap_id}/parts": {"lead": f"question:{things.get('twin_id', '')}"},
         "POST /strategic-topics": {"topic": "Hydrogen"},
+        "POST /topics": {"labels": {"en": "Hydrogen"}},
+        "PATCH /topics/{topic}": {"labels": {"en": "Cells"}},
+        "POST /topics/{topic}/merger": {"into": "energy"},
         "PATCH /reviews": {"assets": [things.get("asset_id", "")], "tier": "slow"},
         "POST /assets/{asset_id}/review-requests": {"due_on": str(today + timedelta(days=9))},
         "PUT /assets/{asset_id}/feedback": {"solved": False},
@@ -245,7 +248,7 @@ def test_the_table_has_no_hole(document: dict[str, Any]) -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 212
+    assert len(operations) == 221
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

@@ -28,6 +28,7 @@ from app.services import (
     rota,
     rules,
     support,
+    topics,
 )
 from app.services.belonging import Proposal
 from app.services.contributions import Draft, Thanks
@@ -195,7 +196,9 @@ def _miss_things(world: World) -> None:
     for gap in world.session.execute(select(Gap)).scalars():
         [made] = [one for one in world.things.values() if one["community_id"] == gap.community_id]
         made["gap_id" if gap.key.endswith(made["question_id"]) else "other_gap_id"] = gap.id
-    world.anywhere["topic_id"] = strategic.name(world.session, world.actor("oa"), "Batteries").id
+    world.anywhere["topic"] = "batteries"
+    topics.create(world.session, world.actor("oa"), topics.Wanted(labels={"en": "Energy"}))
+    world.anywhere["topic_id"] = strategic.name(world.session, world.actor("oa"), "Batteries")[0].id
 
 
 def _offer(world: World, community: Community, name: str, role: RoleName) -> str:

@@ -9,7 +9,7 @@ from app.models.communities import Status, Visibility
 from app.models.gaps import Gap, GapRule
 from app.models.knowledge import Asset, Confidence
 from app.models.questions import Question
-from app.policies import communities, gaps, guidelines, knowledge, publishing, questions, recognition, reviews, search
+from app.policies import communities, gaps, guidelines, knowledge, publishing, questions, recognition, reviews, search, topics
 from tests.policies.everybody import EVERYBODY, HERE, ROLES, community, somebody, who
 
 WRITERS = f"{' '.join(ROLES)} advisor"
@@ -110,6 +110,13 @@ def test_who_says_which_words_mean_the_same() -> None:
     assert search.can_read_synonyms(somebody("stranger"))
     assert not search.can_read_synonyms(guest)
     assert not search.can_write_synonyms(replace(somebody("bot", platform="km_advisor"), bounded=True))
+
+
+def test_who_advises_the_organisation_names_topics() -> None:
+    assert who(topics.can_write) == "advisor"
+    assert topics.can_read(somebody("stranger"))
+    assert not topics.can_read(replace(somebody("guest"), bounded=True))
+    assert not topics.can_write(replace(somebody("bot", platform="km_advisor"), bounded=True))
 
 
 def test_strangers_are_shown_what_is_open_and_lives_and_no_small_number() -> None:

@@ -47,6 +47,7 @@ from app.api.v1 import (
     templates,
     today,
     tokens,
+    topics,
     training,
 )
 
@@ -54,7 +55,7 @@ NOUNS = (
     people, appointments, sessions, passwords, calendars, tokens, connections, communities, cards, belonging, guests,
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     today, training, completions, duties, templates, plans, onboarding, guidelines, assets, asset_trust, licences, questions,
-    answers, routes, events, gaps, strategic_topics, support, rota, reviews, faq,
+    answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq,
 )  # fmt: skip
 
 

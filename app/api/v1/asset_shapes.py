@@ -32,7 +32,9 @@ class AssetIn(In):
     translation_of: AssetId | None = Field(default=None, description="Id of the asset that it says in another language.")
     owner: Who | None = Field(default=None, description="Username of who looks after it; the caller unless told.")
     deputy: Who | None = Field(default=None, description="Username of who does so when the owner is away.")
-    review_interval_days: Days = Field(default=180, description="For how long a confirmation holds.")
+    review_interval_days: Given[Days] = Field(
+        default=None, description="For how long a confirmation holds; as its topics say unless told, 180 days without any."
+    )
     confidence: Confidence = Field(default=Confidence.NOT_VALIDATED, description="`work_in_progress` or `not_validated`.")
     summary: Summary = Field(default="", description="Why it was written, in a line.")
 

@@ -8,7 +8,6 @@ from app.api.route import ApiRoute
 from app.api.sent import In, Sent
 from app.api.shapes import Out, PageOut, problems
 from app.http.call import Asked
-from app.models.gaps import StrategicTopic
 from app.services.gaps import strategic
 
 router = APIRouter(tags=["gaps"], route_class=ApiRoute)
@@ -24,11 +23,15 @@ class StrategicTopicOut(Out):
     """A topic that the strategy needs."""
 
     id: str = Field(description="Its id.", examples=[ID])
-    topic: str = Field(description="As it was written.", examples=["Batteries"])
+    topic: str = Field(
+        description="What it is called, in the reader's language if it has a name there.", examples=["Batteries"]
+    )
+    slug: str = Field(description="The topic's slug.", examples=["batteries"])
 
 
-def _shown(row: StrategicTopic) -> StrategicTopicOut:
-    return StrategicTopicOut(id=row.id, topic=row.topic)
+def _shown(needed: strategic.Needed) -> StrategicTopicOut:
+    row, named = needed
+    return StrategicTopicOut(id=row.id, topic=named.label, slug=named.topic.slug)
 
 
 @router.get("/strategic-topics", responses=problems(), summary="What the strategy needs")
@@ -41,9 +44,9 @@ def listing(call: Asked) -> PageOut[StrategicTopicOut]:
 def name(call: Asked, sent: Sent[StrategicTopicIn]) -> StrategicTopicOut:
     """For the organisation's KM advisors."""
     strategic.require_writer(call.actor)
-    row = strategic.name(call.session, call.actor, sent.read().topic)
-    call.reply.headers["Location"] = f"/api/v1/strategic-topics/{row.id}"
-    return _shown(row)
+    needed = strategic.name(call.session, call.actor, sent.read().topic)
+    call.reply.headers["Location"] = f"/api/v1/strategic-topics/{needed[0].id}"
+    return _shown(needed)
 
 
 @router.get("/strategic-topics/{topic_id}", responses=problems(), summary="One strategic topic")
@@ -55,6 +58,6 @@ def get(call: Asked, topic_id: ById) -> StrategicTopicOut:
 @router.delete("/strategic-topics/{topic_id}", responses=problems(), summary="The strategy needs it no longer")
 def drop(call: Asked, topic_id: ById) -> StrategicTopicOut:
     """What it was is the answer."""
-    row = strategic.find(call.session, call.actor, topic_id)
-    strategic.drop(call.session, call.actor, row)
-    return _shown(row)
+    needed = strategic.find(call.session, call.actor, topic_id)
+    strategic.drop(call.session, call.actor, needed[0])
+    return _shown(needed)

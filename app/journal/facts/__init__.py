@@ -161,6 +161,7 @@ from app.journal.facts.support import (
     ShiftEnded,
     ShiftTaken,
 )
+from app.journal.facts.topics import TopicChanged, TopicCreated, TopicMerged
 from app.journal.facts.training import (
     TrainingChanged,
     TrainingCompleted,
@@ -174,10 +175,10 @@ from app.journal.facts.training import (
 
 __all__ = [
     "ALL_FACTS", "AccountChanged", "AccountLinked", "AccountRemoved", "AnswerAccepted", "AnswerRevised", "AnswerUnaccepted",
-    "AnswerUnvoted", "AnswerVoted", "AppointmentEnded", "AssetArchived", "AssetBroughtBack", "AssetCreated",
-    "AssetFlagClosed", "AssetFlagged", "AssetOwnerChanged", "AssetRevised", "AssetValidated", "AssetVerified", "BuddyEnded",
-    "BuddyMet", "BuddyNamed", "CalendarLinkEnded", "CalendarLinkMade", "CharterApproved", "CommunityChanged",
-    "CommunityFounded", "CommunityMoved", "ConfidenceAnswered", "ConfidenceAsked", "ContributionLapsed", "ContributionLogged",
+    "AnswerUnvoted", "AnswerVoted", "AppointmentEnded", "AssetArchived", "AssetBroughtBack", "AssetCreated", "AssetFlagClosed",
+    "AssetFlagged", "AssetOwnerChanged", "AssetRevised", "AssetValidated", "AssetVerified", "BuddyEnded", "BuddyMet",
+    "BuddyNamed", "CalendarLinkEnded", "CalendarLinkMade", "CharterApproved", "CommunityChanged", "CommunityFounded",
+    "CommunityMoved", "ConfidenceAnswered", "ConfidenceAsked", "ContributionLapsed", "ContributionLogged",
     "ContributionResubmitted", "ContributionReturned", "ContributionRevised", "ContributionVoided", "ContributionWithdrawn",
     "EndorsementGiven", "EndorsementRevoked", "FaqPublished", "FaqWithdrawn", "GapClosed", "GapDetected", "GapMerged",
     "GapMoved", "GapReopened", "GapSplit", "GapTriaged", "GroupChanged", "GroupCreated", "GroupJoined", "GroupLeft",
@@ -191,9 +192,9 @@ __all__ = [
     "PersonRehired", "PersonStarted", "PersonTransferred", "PolicyActivated", "PolicyApproved", "PolicyDrafted",
     "QuestionAnswered", "QuestionAsked", "QuestionClosed", "QuestionMarkedDuplicate", "QuestionNamed", "QuestionReopened",
     "QuestionResolved", "QuestionRevised", "QuestionRouted", "QuestionSettled", "QuestionUnmarked", "QuestionUnresolved",
-    "ReuseReported", "ReviewAsked", "RoleAccepted", "RoleDeclined", "RoleEnded", "RoleProposed", "RouteDeclined",
-    "RuleApplied", "RuleUndone", "RuleWritten", "SeasonMoved", "ShiftEnded", "ShiftTaken", "SignedIn", "SignedOut",
-    "StrategicTopicDropped", "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten", "TerminationCancelled",
-    "TerminationScheduled", "TokenIssued", "TokenRevoked", "TrainingChanged", "TrainingCompleted", "TrainingCorrected",
+    "ReuseReported", "ReviewAsked", "RoleAccepted", "RoleDeclined", "RoleEnded", "RoleProposed", "RouteDeclined", "RuleApplied",
+    "RuleUndone", "RuleWritten", "SeasonMoved", "ShiftEnded", "ShiftTaken", "SignedIn", "SignedOut", "StrategicTopicDropped",
+    "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten", "TerminationCancelled", "TerminationScheduled", "TokenIssued",
+    "TokenRevoked", "TopicChanged", "TopicCreated", "TopicMerged", "TrainingChanged", "TrainingCompleted", "TrainingCorrected",
     "TrainingFollowedUp", "TrainingHelpGiven", "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded",
 ]  # fmt: skip

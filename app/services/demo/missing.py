@@ -14,7 +14,7 @@ from app.core import clock, paging
 from app.models.gaps import Gap, GapRule, GapState
 from app.models.knowledge import Asset, AssetKind
 from app.models.trust import FlagReason, Outcome
-from app.services import gaps, knowledge, publishing, reviews, search
+from app.services import gaps, knowledge, publishing, reviews, search, topics
 from app.services.demo.founding import ADVISOR
 from app.services.demo.stage import Guild, Stage
 from app.services.gaps import strategic
@@ -28,6 +28,12 @@ IN_VAIN = {
     "rush order surcharge": ("rohan.deshpande", "priya.nair"),
     "konsygnacja magazyn": ("magda.wisniewska", "ana.garcia"),
 }
+TOPICS: tuple[tuple[dict[str, str], dict[str, list[str]]], ...] = (
+    ({"en": "Recycled board", "pl": "Tektura z recyklingu", "es": "Cartón reciclado", "zh": "再生纸板"}, {}),
+    ({"en": "Price indexation", "pl": "Indeksacja cen", "es": "Indexación", "zh": "价格指数化"}, {"pl": ["indeksacja"]}),
+    ({"en": "Discounts", "pl": "Rabaty", "es": "Descuentos", "zh": "折扣"}, {"en": ["rebates"], "pl": ["upusty"]}),
+    ({"en": "Complaints", "pl": "Reklamacje", "es": "Reclamaciones", "zh": "投诉"}, {"en": ["claims"]}),
+)  # fmt: skip
 NIGHTS = (21, 14, 10, 7, 5, 3, 2, 1, 0)  # days ago
 
 
@@ -45,6 +51,7 @@ def put_on(stage: Stage, guilds: Mapping[str, Guild]) -> None:
     for words, people in IN_VAIN.items():
         for number, name in enumerate(people):
             stage.put_on(stage.now - timedelta(days=24 - 3 * number, hours=5), partial(_look_for, stage, name, words))
+    stage.put_on(stage.now - timedelta(days=23), partial(_name_topics, stage))
     for number, topic in enumerate(STRATEGIC):
         stage.put_on(stage.now - timedelta(days=22, minutes=number), partial(_need, stage, topic))
     for days in NIGHTS:
@@ -84,6 +91,12 @@ def _look_for(stage: Stage, name: str, words: str) -> None:
     results = search.search(stage.session, search.Scope(actor), words, paging.Ask())
     if sought := search.note(actor, words, results):
         search.write(stage.session, sought)
+
+
+def _name_topics(stage: Stage) -> None:
+    """The advisor says what some things are called in each language of the house."""
+    for labels, synonyms in TOPICS:
+        topics.create(stage.session, stage.actor(ADVISOR), topics.Wanted(labels=labels, synonyms=synonyms))
 
 
 def _need(stage: Stage, topic: str) -> None:

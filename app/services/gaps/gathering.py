@@ -15,7 +15,7 @@ from app.models.knowledge import Asset, Confidence
 from app.models.people import Person, PersonStatus
 from app.models.questions import Question
 from app.models.reviews import AssetLook
-from app.models.search import SearchEvent, SearchSynonym
+from app.models.search import SearchEvent
 from app.models.support import HelpRequest
 from app.models.trust import AssetFlag, FlagReason, FlagState
 from app.services.gaps import gathering_people, gathering_pleas
@@ -23,6 +23,8 @@ from app.services.gaps.demand import LATELY
 from app.services.gaps.inputs import Inputs, Page, Plea, Sought
 from app.services.gaps.wording import Wording
 from app.services.held import today
+from app.services.search.synonyms import meanings
+from app.services.topics import finding as named
 
 WORKING = (Status.ACTIVE, Status.PAUSED, Status.RETIRING)
 BY_WORDS = (GapRule.NOTHING_FOUND, GapRule.NOT_USEFUL)
@@ -63,7 +65,8 @@ def gather(session: Session) -> Inputs:
     day = today()
     wording = Wording(synonyms(session))
     topics = Topics(wording)
-    strategic = {one.topic_key: one.topic for one in session.execute(select(StrategicTopic)).scalars()}
+    needed = session.execute(select(col(StrategicTopic.topic_id))).scalars().all()
+    strategic = named.labels_of(session, needed)
     pleas = [plea for read in PLEAS for plea in read(session, day, topics)]
     pages = _pages(session, day, topics)
     experts = gathering_people.experts(session, day, topics)
@@ -74,11 +77,11 @@ def gather(session: Session) -> Inputs:
 
 
 def synonyms(session: Session) -> list[list[list[str]]]:
-    """All sets of terms that mean the same, each term as its words."""
+    """All sets of terms that mean the same, each term as its words: synonyms, and whatever a topic is called."""
     sets: dict[str, list[list[str]]] = defaultdict(list)
-    for set_id, term in session.execute(select(col(SearchSynonym.set_id), col(SearchSynonym.term_key))):
-        sets[set_id].append(term.split(" "))
-    return list(sets.values())
+    for meaning, term in session.execute(meanings()):
+        sets[meaning].append(term.split(" "))
+    return [terms for terms in sets.values() if len(terms) > 1]
 
 
 def _sought(session: Session, day: date) -> list[Sought]:

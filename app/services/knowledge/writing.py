@@ -18,14 +18,14 @@ from app.models.communities import Community
 from app.models.knowledge import Asset, AssetKind, Confidence, Revision
 from app.policies import knowledge as policy
 from app.policies.guard import require
-from app.services import people
+from app.services import people, topics
 from app.services.contributions.drafts import check_topics
 from app.services.knowledge import finding
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A new asset. Owner None means the actor; usernames otherwise."""
+    """A new asset. Owner None means the actor; usernames otherwise. Its review is due as its topics say, unless told."""
 
     title: str
     body: str
@@ -35,7 +35,7 @@ class Draft:
     translation_of: str | None = None
     owner: str | None = None
     deputy: str | None = None
-    review_interval_days: int = 180
+    review_interval_days: int | None = None
     confidence: Confidence = Confidence.NOT_VALIDATED
     summary: str = ""
 
@@ -73,7 +73,7 @@ def write(session: Session, actor: Actor, community: Community, draft: Draft, ke
         owner_id=owner(session, actor, draft.owner, field="owner") or actor.person_id,
         deputy_id=owner(session, actor, draft.deputy, field="deputy"),
         confidence=beginning(draft.confidence),
-        review_interval_days=draft.review_interval_days,
+        review_interval_days=draft.review_interval_days or topics.review_days(session, draft.topics),
         revision=0,
         revised_at=moment,
         doubted_at=moment,

@@ -22,7 +22,7 @@ from app.models.people import Person, PersonStatus
 from app.models.questions import Answer, Question, QuestionRoute, QuestionState, RouteState
 from app.policies import questions as policy
 from app.policies.guard import require
-from app.services import people
+from app.services import people, topics
 from app.services.people import Ref
 from app.services.questions import asking, finding
 from app.services.questions.suggesting import are_alike
@@ -49,9 +49,12 @@ def who_knows(session: Session, actor: Actor, question: Question, most: int = MO
     An asker without a name may be among them: to leave them out would tell who asked.
     """
     about: dict[str, Counter[str]] = defaultdict(Counter)
-    for person_id, kind, title, topics in [*_answers(session, question), *_contributions(session, question)]:
+    evidence = [*_answers(session, question), *_contributions(session, question)]
+    meant = topics.meanings(session, {*question.topics, *(topic for *_rest, said in evidence for topic in said)})
+    wanted = {meant[topic] for topic in question.topics}
+    for person_id, kind, title, said in evidence:
         about[person_id]["in_all"] += 1
-        about[person_id][kind] += _is_about(question, title, topics)
+        about[person_id][kind] += not wanted.isdisjoint(meant[topic] for topic in said) or are_alike(title, question.title)
     out = _left_out(session, actor, question)
     here = [person_id for person_id in _members(session, question.community_id, list(about)) if person_id not in out]
     loads = _loads(session, here)
@@ -124,10 +127,6 @@ def _order(one: Knower) -> tuple[int, int, int, str]:
     return -(3 * one.answers + 2 * one.contributions), -one.in_all, one.load, one.person.username
 
 
-def _is_about(question: Question, title: str, topics: list[str]) -> bool:
-    return bool(set(topics) & set(question.topics)) or are_alike(title, question.title)
-
-
 def _answers(session: Session, question: Question) -> Iterator[tuple[str, str, str, list[str]]]:
     query = select(col(Answer.author_id), col(Question.title), col(Question.topics)).join(
         Question, col(Question.id) == col(Answer.question_id)
@@ -135,8 +134,8 @@ def _answers(session: Session, question: Question) -> Iterator[tuple[str, str, s
         col(Question.community_id) == question.community_id, col(Answer.accepted_at).is_not(None),
         col(Answer.author_id).is_not(None),
     )  # fmt: skip
-    for author_id, title, topics in session.execute(query.order_by(col(Answer.accepted_at).desc()).limit(RECENT)):
-        yield str(author_id), "answer", title, topics
+    for author_id, title, said in session.execute(query.order_by(col(Answer.accepted_at).desc()).limit(RECENT)):
+        yield str(author_id), "answer", title, said
 
 
 def _contributions(session: Session, question: Question) -> Iterator[tuple[str, str, str, list[str]]]:
@@ -149,8 +148,8 @@ def _contributions(session: Session, question: Question) -> Iterator[tuple[str, 
         )
         .order_by(col(Contribution.logged_at).desc()).limit(RECENT)
     )  # fmt: skip
-    for person_id, title, topics in session.execute(query):
-        yield person_id, "contribution", title, topics
+    for person_id, title, said in session.execute(query):
+        yield person_id, "contribution", title, said
 
 
 def _members(session: Session, community_id: str, person_ids: list[str]) -> list[str]:

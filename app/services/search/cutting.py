@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from app.core.text import fold
 
 TITLE, ABOUT, BEGINNING, SLIP = "=+%~"
-EDITION = 1  # of this cutting: with another one, every text has to be cut anew
+EDITION = 2  # of this cutting: with another one, every text has to be cut anew
 
 _WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNITS = re.compile(rf"[{_WIDE}]+|(?:(?![{_WIDE}])[^\W_])+")
 _RUN = re.compile(rf"[{_WIDE}]")
+LONGEST_KEY = 200  # characters of a term that count
 LONGEST = 40  # characters of a word that count
 LEAD = 25  # so many words at a text's beginning say what it is about
 SHARE = 60  # and any word that is one in so many
@@ -38,6 +39,11 @@ ROOT = 4  # letters that stay at least
 def units(text: str) -> list[str]:
     """The words of a text and its runs of wide characters, folded, in order."""
     return [found[:LONGEST] if not is_wide(found) else found for found in _UNITS.findall(fold(text))]
+
+
+def key(term: str) -> str:
+    """What a term is compared by: its words, folded; as much of them as is kept."""
+    return " ".join(units(term))[:LONGEST_KEY]
 
 
 def places(folded: str) -> Iterator[tuple[int, str]]:

@@ -102,7 +102,7 @@ def suggest(session: Session, actor: Actor, q: str, most: int) -> list[Found]:
         return []
     rows = _ranked(session, Scope(actor), wanted, most, (0,), guessing=False)
     rows = rows or _ranked(session, Scope(actor), wanted, most, (0,), guessing=True)
-    return _shown(session, rows[:most])
+    return shown(session, rows[:most])
 
 
 def _ranked(
@@ -130,10 +130,10 @@ def _of_rank(session: Session, scope: Scope, wanted: Wanted, number: int, after:
 def _page(session: Session, rows: list[Any], ask: paging.Ask) -> paging.Page[Found]:
     chosen = rows[: ask.limit]
     more = len(rows) > ask.limit
-    return paging.Page(_shown(session, chosen), paging.cursor(tuple(chosen[-1][:3])) if more else None)
+    return paging.Page(shown(session, chosen), paging.cursor(tuple(chosen[-1][:3])) if more else None)
 
 
-def _shown(session: Session, rows: list[Any]) -> list[Found]:
+def shown(session: Session, rows: list[Any]) -> list[Found]:
     """The things themselves, read from their own tables; what can no longer be found there is left out."""
     ids: dict[Kind, list[str]] = {}
     for row in rows:

@@ -18,6 +18,7 @@ from app.core.quick import Question
 from app.core.sql import among
 from app.journal.book import recorded
 from app.models.search import SearchDocument, SearchText
+from app.models.topics import SearchAbout
 from app.services.search import cutting
 from app.services.search.sources import SOURCES, Source
 from app.services.search.things import Kind, Thing
@@ -117,6 +118,7 @@ def _indexed(session: Session, kind: Kind) -> Iterable[str]:
 
 def _remove(session: Session, documents: list[int]) -> None:
     if documents:
+        session.execute(delete(SearchAbout).where(col(SearchAbout.document_id).in_(documents)))
         session.execute(delete(SearchText).where(col(SearchText.id).in_(documents)))
         session.execute(delete(SearchDocument).where(col(SearchDocument.id).in_(documents)))
 
@@ -128,9 +130,13 @@ def _write(session: Session, kind: Kind, thing: Thing, document: int | None) -> 
     if document is not None:
         session.execute(update(SearchDocument).where(col(SearchDocument.id) == document).values(**values))
         session.execute(update(SearchText).where(col(SearchText.id) == document).values(words=words))
-        return
-    made = rows.numbered(session, SearchDocument, {"kind": kind.value, "thing_id": thing.id, **values})
-    rows.write(session, SearchText, {"id": made, "words": words})
+        session.execute(delete(SearchAbout).where(col(SearchAbout.document_id) == document))
+    else:
+        document = rows.numbered(session, SearchDocument, {"kind": kind.value, "thing_id": thing.id, **values})
+        rows.write(session, SearchText, {"id": document, "words": words})
+    said = {key: topic.strip() for topic in thing.topics if (key := cutting.key(topic))}
+    for key, topic in said.items():
+        rows.write(session, SearchAbout, {"document_id": document, "term_key": key, "said": topic})
 
 
 def _places(kind: Kind, thing: Thing, cut: cutting.Cut) -> dict[str, int]:

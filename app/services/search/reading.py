@@ -40,7 +40,7 @@ def read_communities(session: Session, ids: Collection[str]) -> Iterator[Thing]:
     for one in _communities(session, ids):
         text = "\n".join([one.domain, *one.in_scope])
         yield Thing(
-            id=one.id, name=one.slug, title=one.name, text=text, about=(one.slug,), url=f"/communities/{one.slug}",
+            id=one.id, name=one.slug, title=one.name, text=text, names=(one.slug,), url=f"/communities/{one.slug}",
             community_id=one.id, community=one.slug, at=one.created_at,
         )  # fmt: skip
 
@@ -57,7 +57,7 @@ def read_people(session: Session, ids: Collection[str]) -> Iterator[Thing]:
     for one in _people(session, ids):
         url = f"/people/{one.username}"
         yield Thing(
-            id=one.id, name=one.username, title=one.display_name, text=one.username, about=(one.username,), url=url,
+            id=one.id, name=one.username, title=one.display_name, text=one.username, names=(one.username,), url=url,
             at=one.created_at,
         )  # fmt: skip
 
@@ -79,7 +79,7 @@ def read_assets(session: Session, ids: Collection[str]) -> Iterator[Thing]:
     """Knowledge in its newest words, unless it is archived."""
     for one in _assets(session, ids):
         yield Thing(
-            id=one.id, name=one.id, title=one.title, text=one.body, about=tuple(one.topics), lang=one.lang,
+            id=one.id, name=one.id, title=one.title, text=one.body, topics=tuple(one.topics), lang=one.lang,
             url=f"/assets/{one.id}", community_id=one.community_id, community=one.slug, at=one.revised_at,
         )  # fmt: skip
 
@@ -104,7 +104,7 @@ def read_questions(session: Session, ids: Collection[str]) -> Iterator[Thing]:
     for one in _questions(session, ids):
         text = "\n\n".join(filter(None, [one.body, *said[one.id]]))
         yield Thing(
-            id=one.id, name=one.id, title=one.title, text=text, about=tuple(one.topics), lang=one.lang,
+            id=one.id, name=one.id, title=one.title, text=text, topics=tuple(one.topics), lang=one.lang,
             url=f"/questions/{one.id}", community_id=one.community_id, community=one.slug, at=one.asked_at,
         )  # fmt: skip
 
@@ -126,7 +126,7 @@ def read_contributions(session: Session, ids: Collection[str]) -> Iterator[Thing
     """Contributions that somebody logged, but for those that were withdrawn or voided."""
     for one in _contributions(session, ids):
         yield Thing(
-            id=one.id, name=one.id, title=one.title, text=one.body, about=tuple(one.topics),
+            id=one.id, name=one.id, title=one.title, text=one.body, topics=tuple(one.topics),
             url=f"/contributions/{one.id}", community_id=one.community_id, community=one.slug, at=one.logged_at,
         )  # fmt: skip
 

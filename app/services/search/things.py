@@ -28,8 +28,14 @@ class Thing:
     title: str
     url: str
     text: str = ""
-    about: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     lang: str | None = None
     community_id: str | None = None
     community: str | None = None
     at: datetime = clock.NEVER
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Words that say what it is about, beside its title: its topics, and other names of its own."""
+        return self.topics + self.names

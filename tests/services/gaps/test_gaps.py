@@ -207,7 +207,7 @@ def test_what_the_strategy_needs_is_for_km_advisors_to_say(story: Story) -> None
     with pytest.raises(ForbiddenError):
         strategic.name(story.session, story.ada, "Batteries")
     kim = advisor(story)
-    row = strategic.name(story.session, kim, "Batteries")
+    row, _named = strategic.name(story.session, kim, "Batteries")
     with pytest.raises(ConflictError):
         strategic.name(story.session, kim, "batteries!")
     gap = judged(story)[GapRule.STRATEGY]

@@ -117,7 +117,7 @@ def test_whoever_is_erased_leaves_no_word_in_the_files(doors: Doors) -> None:
         new = people.NewPerson(username="quirinius", display_name="Quirinius Łęcki", email="q@mail.example")
         doors.people["quirinius"] = people.register(session, None, new)
     body = "Ask Quirinius Łęcki (@quirinius) about sextants."
-    sent = {"title": "Interview with Quirinius Łęcki", "body": body}
+    sent = {"title": "Interview with Quirinius Łęcki", "body": body, "topics": ["Quirinius Łęcki"]}
     assert doors.api("ada").post("/communities/guild/assets", json=sent).status_code == 201
     found = [one["kind"] for one in doors.api("ben").get("/search?q=quirinius").json()["items"]]
     assert sorted(found) == ["assets", "people"]

@@ -18,6 +18,7 @@ from app.services.privacy.register import (
     search,
     service,
     support,
+    topics,
     training,
 )
 
@@ -37,6 +38,7 @@ REGISTER: Mapping[str, Entry] = {
     **gaps.TABLES,
     **service.TABLES,
     **support.TABLES,
+    **topics.TABLES,
 }
 
 __all__ = ["REGISTER"]

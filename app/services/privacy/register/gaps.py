@@ -24,7 +24,6 @@ TABLES = {
     ),
     "strategic_topic": Entry(
         holds="topics that the strategy needs, and who said so", purpose=MISSING, kept="until removed", named=("by_id",),
-        words=("topic", "topic_key"),
     ),
     "asset_look": Entry(
         holds="that something was read on a day, and whether it helped, without who did; for thirty days a hash that tells "
