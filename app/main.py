@@ -26,7 +26,7 @@ from app.http.context import RequestContext
 from app.http.cross_origin import CrossOriginGuard
 from app.http.fresh import FreshAnswers
 from app.http.health import health_routes
-from app.http.hot import HotReads
+from app.http.hot import HotReads, reads_among
 from app.http.language import ReadersLanguage
 from app.http.live import Live
 from app.http.packing import Packing
@@ -64,7 +64,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
             Middleware(FreshAnswers, changes=changes, most_bytes=settings.fresh_mb * 1_048_576),
             Middleware(ReadersLanguage),
             Middleware(Packing),
-            Middleware(HotReads, database=database, live=live, doors=doors),
+            Middleware(HotReads, database=database, live=live, reads=reads_among(doors)),
         ],
     )
 

@@ -1,7 +1,7 @@
 """Hot reads: what is asked for all the time, answered without the framework in between.
 
 Routing through two applications, solving dependencies and going to a thread and back cost more than most answers. So a GET
-whose handler is marked `@hot` is found here by one pattern, gets its parameters through FastAPI's own fields and is answered
+whose handler is marked `@hot` is found here by a pattern, gets its parameters through FastAPI's own fields and is answered
 by its route as ever: the same unit of work, the same authentication, the same handler. What such a handler asks must be
 questions (core/quick.py) that an index answers.
 
@@ -11,7 +11,7 @@ data that is to be noted, anything that goes wrong: all take the usual way, as i
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -34,25 +34,72 @@ from app.http.live import Live
 from app.http.unit import UnitRoute
 
 log = structlog.get_logger("guildry.hot")
-Doors = tuple[tuple[str, FastAPI], ...]
+Doors = tuple[tuple[str, FastAPI], ...]  # the applications, each with where it is mounted
+MARK = "at_"
 
 
 class UnusualError(Exception):
     """A request that goes the usual way."""
 
 
+class Reads:
+    """Which addresses are hot, among all that can be looked at: found by one pattern for each place and first part."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._places = [place for place, _door in doors]
+        self._hot: dict[str, list[UnitRoute | None]] = {}
+        paths: dict[str, list[str]] = {}
+        for place, door in doors:  # in the order in which routes are tried
+            for context in iter_route_contexts(door.routes):
+                if "GET" in (context.methods or ()):
+                    path, route = f"{place}{context.path}", context.original_route
+                    paths.setdefault(self._beginning(path), []).append(path)
+                    hot = route if isinstance(route, UnitRoute) and route.is_hot else None
+                    self._hot.setdefault(self._beginning(path), []).append(hot)
+        self._patterns = {beginning: _one_of(paths[beginning]) for beginning, hot in self._hot.items() if any(hot)}
+
+    def find(self, path: str) -> tuple[UnitRoute, Mapping[str, str]] | None:
+        """The hot route at a path, and what its parameters are there."""
+        beginning = self._beginning(path)
+        found = self._patterns[beginning].fullmatch(path) if beginning in self._patterns else None
+        if not found or not found.lastgroup:
+            return None
+        route = self._hot[beginning][int(found.lastgroup.removeprefix(MARK))]
+        return (route, {name: found[f"{found.lastgroup}_{name}"] for name in route.param_convertors}) if route else None
+
+    def routes(self) -> list[UnitRoute]:
+        """The hot ones."""
+        return [route for routes in self._hot.values() for route in routes if route]
+
+    def _beginning(self, path: str) -> str:
+        """A path's place and first part, which no route of ours leaves open."""
+        place = next((place for place in self._places if path.startswith(f"{place}/")), "")
+        end = path.find("/", len(place) + 1)
+        return path if end < 0 else path[:end]
+
+
+reads_among = cache(Reads)
+
+
+def _one_of(paths: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(_marked(path, f"{MARK}{number}") for number, path in enumerate(paths)))
+
+
+def _marked(path: str, mark: str) -> str:
+    """The pattern of a path, its parameters named after it too, and an empty group at its end that says it was this one."""
+    pattern = compile_path(path)[0].pattern.removeprefix("^").removesuffix("$")
+    return f"{pattern.replace('(?P<', f'(?P<{mark}_')}(?P<{mark}>)"
+
+
 class HotReads:
-    """Pure ASGI middleware, the last before the routers, which learn from it whose database and streams are theirs.
+    """Pure ASGI middleware, the last before the routers, which learn from it whose database and streams are theirs."""
 
-    `doors`: the applications, each with where it is mounted.
-    """
-
-    def __init__(self, app: ASGIApp, database: Database, live: Live, doors: Doors) -> None:
+    def __init__(self, app: ASGIApp, database: Database, live: Live, reads: Reads) -> None:
         self.app = app
         self.database = database
         self.known = {"database": database, "live": live}
         self.glances = glances_of(database)
-        self.pattern, self.hot = _hot_among(doors)
+        self.reads = reads
         self.loop: asyncio.AbstractEventLoop | None = None  # in which the service lives: connections belong to it
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,11 +116,9 @@ class HotReads:
 
     async def _ready(self, scope: Scope) -> Response | None:
         """The answer to a hot read; None for all else."""
-        found = self.pattern.fullmatch(scope["path"])
-        route = self.hot.get(found.lastgroup) if found else None
-        if not found or not route:
+        if (found := self.reads.find(scope["path"])) is None:
             return None
-        return await self._answer(scope, route, {name: found[f"{found.lastgroup}_{name}"] for name in route.param_convertors})
+        return await self._answer(scope, *found)
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.loop = asyncio.get_running_loop()
@@ -98,26 +143,6 @@ class HotReads:
             return None
         scope["state"]["call"] = call
         return response
-
-
-@cache
-def _hot_among(doors: Doors) -> tuple[re.Pattern[str], dict[str | None, UnitRoute]]:
-    """One pattern of every address that can be looked at, in the order in which routes are tried; and which are hot."""
-    patterns, hot = list[str](), dict[str | None, UnitRoute]()
-    for place, door in doors:
-        for context in iter_route_contexts(door.routes):
-            if "GET" in (context.methods or ()):
-                mark = f"at_{len(patterns)}"
-                patterns.append(_marked(f"{place}{context.path}", mark))
-                if isinstance(context.original_route, UnitRoute) and context.original_route.is_hot:
-                    hot[mark] = context.original_route
-    return re.compile("|".join(patterns)), hot
-
-
-def _marked(path: str, mark: str) -> str:
-    """The pattern of a path, its parameters named after it too, and an empty group at its end that says it was this one."""
-    pattern = compile_path(path)[0].pattern.removeprefix("^").removesuffix("$")
-    return f"{pattern.replace('(?P<', f'(?P<{mark}_')}(?P<{mark}>)"
 
 
 async def _given(dependant: Dependant, path: Mapping[str, str], query: Mapping[str, str], call: Call) -> dict[str, Any]:

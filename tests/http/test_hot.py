@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from starlette.testclient import TestClient
 
 from app.core.db import Database
-from app.http.hot import HotReads
+from app.http.hot import HotReads, Reads
 from app.models.access import SignIn
 from app.models.contributions import ContributionKind
 from app.services import access, contributions
@@ -75,7 +75,7 @@ def addresses() -> list[str]:
 
 def test_every_hot_read_is_among_those_compared_here(told: Doors) -> None:
     with serving(told, "ben"):
-        hot = {route.path for route in hot_reads(told).hot.values()}
+        hot = {route.path for route in hot_reads(told).reads.routes()}
     assert hot == {path.removeprefix("/api/v1") for path in ADDRESSES}
 
 
@@ -83,11 +83,11 @@ def test_every_hot_read_is_among_those_compared_here(told: Doors) -> None:
 def test_both_ways_answer_the_same(told: Doors, language: str) -> None:
     with serving(told, "ben", language) as client:
         layer = hot_reads(told)
-        usual_way, hot = layer.app, layer.hot
+        usual_way, reads = layer.app, layer.reads
         for address in addresses():
-            layer.app, layer.hot = refuse, hot
+            layer.app, layer.reads = refuse, reads
             quick = client.get(address)
-            layer.app, layer.hot = usual_way, {}
+            layer.app, layer.reads = usual_way, Reads(())
             usual = client.get(address)
             assert quick.status_code == usual.status_code == 200, address
             assert quick.content == usual.content, address
@@ -99,7 +99,7 @@ VARYING = {"x-request-id": "", "ratelimit-remaining": "", "ratelimit-reset": ""}
 
 def test_plain_values_dump_to_what_their_shape_would(told: Doors) -> None:
     with serving(told, "ben") as client:
-        shapes = {route.path: route.response_model for route in hot_reads(told).hot.values() if route.response_model}
+        shapes = {route.path: route.response_model for route in hot_reads(told).reads.routes() if route.response_model}
         for path in (path for path in ADDRESSES if path.startswith("/api/")):
             shape = shapes[path.removeprefix("/api/v1")]
             body = client.get(path.format(slug="guild", username="me")).content
