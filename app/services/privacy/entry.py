@@ -10,39 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, select
 
-from app.core import secrets
-from app.core.text import fold
 from app.models.base import metadata
-from app.models.people import Person
+from app.services.privacy.traces import Traces
 
 GONE = "…"  # stands where a text was that is gone
 Filled = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Traces:
-    """What a person is known by: what erasing looks for."""
-
-    id: str
-    username: str
-    name: str
-    email: str | None
-    external_id: str | None
-
-    @classmethod
-    def of(cls, person: Person) -> "Traces":
-        """Of a person as they stand in the table now."""
-        return cls(person.id, person.username, person.display_name, person.email, person.external_id)
-
-    @property
-    def sign_in_names(self) -> list[str]:
-        """Digests of what they may type to sign in, as the brake on guessing keeps them."""
-        return [secrets.digest(fold(name)) for name in (self.username, self.email) if name]
-
-    @property
-    def employee_ids(self) -> list[str]:
-        """Their id in the HR system, if it told one."""
-        return [self.external_id] if self.external_id else []
 
 
 @dataclass(frozen=True, kw_only=True)

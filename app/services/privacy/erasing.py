@@ -20,14 +20,16 @@ from app.journal import facts
 from app.journal.book import record
 from app.models.base import metadata
 from app.models.contributions import Authorship, Contribution, ContributionState
+from app.models.former import FormerName
 from app.models.people import Person, PersonStatus
 from app.models.privacy import Erasure
 from app.policies import privacy as policy
 from app.policies.guard import require
 from app.services import people
-from app.services.privacy.entry import GONE, Entry, Filled, Traces, by_way_of
+from app.services.privacy.entry import GONE, Entry, Filled, by_way_of
 from app.services.privacy.mentions import FORMER, Mentions
 from app.services.privacy.register import REGISTER
+from app.services.privacy.traces import Traces
 from app.services.search import forgetting
 
 
@@ -54,12 +56,13 @@ def erase(session: Session, actor: Actor | None, person: Person, confirmed: str)
         people.deactivate(session, by_id, person)
     session.add(Erasure(person_id=person.id, by_id=by_id))
     session.flush()  # only while an erasure is under way does the database let a text that was kept for ever be changed
-    traces = Traces.of(person)
+    traces = Traces.of(session, person)
     mentioned = forgetting.holding(session, Mentions(traces).replacements)
     losses = list(_losses(session, traces, change=True))
     session.expire_all()
     _become_nobody(person)
     session.flush()
+    session.execute(delete(FormerName).where(col(FormerName.person_id) == person.id))  # who they were until this very change
     forgetting.cut_anew(session, mentioned)
     record(session, by_id, facts.PersonErased(person_id=person.id))
     return losses
@@ -68,7 +71,7 @@ def erase(session: Session, actor: Actor | None, person: Person, confirmed: str)
 def foreseen(session: Session, actor: Actor | None, person: Person) -> list[Loss]:
     """What erasing a person would do, table by table; changes nothing."""
     refuse(session, actor, person)
-    return list(_losses(session, Traces.of(person), change=False))
+    return list(_losses(session, Traces.of(session, person), change=False))
 
 
 def refuse(session: Session, actor: Actor | None, person: Person) -> None:
@@ -140,7 +143,9 @@ def _texts_without(
         return
     columns = [table.c[name] for name in entry.words]
     stays = func.coalesce(but, false()).is_(False)
-    for row in session.execute(select(table.c.id, *columns).where(mentions.among(table, entry.words), stays)).all():
+    query = select(table.c.id, *columns).where(stays)
+    found = {row.id: row for some in mentions.among(table, entry.words) for row in session.execute(query.where(some))}
+    for row in found.values():
         old = dict(zip(entry.words, row[1:], strict=True))
         new = {name: _fitting(table, name, mentions.without(value)) for name, value in old.items()}
         if new != old:
@@ -149,10 +154,11 @@ def _texts_without(
 
 def _mentions(column: ColumnElement[Any], traces: Traces) -> ColumnElement[bool]:
     """Whether a part of a kept reply names the person: its address, its headers, or the bytes of its JSON."""
-    known = [text for text in (traces.name, traces.email, traces.external_id, f'"{traces.username}"') if text]
+    quoted, within = ([f"{put}{name}{end}" for name in traces.usernames] for put, end in (('"', '"'), ("/", "")))
+    known = [*traces.names, *traces.emails, *traces.employee_ids, *quoted]
     if column.type.python_type is bytes:
         return or_(*(holds(column, text.encode()) for text in known))
-    return or_(*(column.icontains(text, autoescape=True) for text in (*known, f"/{traces.username}")))
+    return or_(*(column.icontains(text, autoescape=True) for text in (*known, *within)))
 
 
 def _either(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -3,38 +3,46 @@
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, Text, cast, or_
 
 from app.core.text import fold
-from app.services.privacy.entry import GONE, Traces
+from app.services.privacy.entry import GONE
+from app.services.privacy.traces import Traces
 
 FORMER = "Former member"
+PARTS = 200  # of a condition
 SHORTEST = 4  # characters of an employee id that is looked for: shorter ones stand in too many texts by chance
 
 
 class Mentions:
-    """What to look for: the whole name, the e-mail, the employee id, and `@username`; a name of one word only in CJK.
+    """What to look for: whole names, e-mails, employee ids, and `@username`, also of before; a name of one word only in CJK.
 
     A single name such as May or Will is a word too, and whoever erases is told that it is not looked for.
     """
 
     def __init__(self, traces: Traces) -> None:
-        name = traces.name if _is_telling(traces.name) else None
-        employee_id = traces.external_id if len(traces.external_id or "") >= SHORTEST else None
-        others = {found: GONE for found in (traces.email, employee_id, f"@{traces.username}") if found}
-        whole = {**others, **({name: FORMER} if name else {})}
+        numbers = (number for number in traces.employee_ids if len(number) >= SHORTEST)
+        others = (*traces.emails, *numbers, *(f"@{username}" for username in traces.usernames))
+        whole = {**dict.fromkeys(others, GONE), **dict.fromkeys(filter(_is_telling, traces.names), FORMER)}
         self.replacements = {**{fold(text): fold(put) for text, put in whole.items()}, **whole}
         longest_first = sorted(self.replacements, key=len, reverse=True)
         self._pattern = re.compile("|".join(_as_words(text) for text in longest_first), re.IGNORECASE)
         self._put = {text.casefold(): put for text, put in self.replacements.items()}
 
-    def among(self, table: Table, columns: tuple[str, ...]) -> ColumnElement[bool]:
-        """Whether one of the columns may hold a mention; some that do not are among these, none that does is left out."""
+    def among(self, table: Table, columns: tuple[str, ...]) -> Iterator[ColumnElement[bool]]:
+        """Conditions of which one is true where a column holds a mention; some rows have none, yet no row that has is left out.
+
+        Several, since SQLite takes no condition of a thousand parts, and somebody may have had many names.
+        """
         forms = {form for text in self.replacements for form in (text, text.upper(), text.lower())}  # SQLite folds ASCII only
-        needles = {form for text in forms for form in (text, json.dumps(text)[1:-1])}
-        return or_(*(cast(table.c[name], Text).icontains(needle, autoescape=True) for name in columns for needle in needles))
+        needles = sorted({form for text in forms for form in (text, json.dumps(text)[1:-1])})
+        every = [(name, needle) for name in columns for needle in needles]
+        for start in range(0, len(every), PARTS):
+            some = every[start : start + PARTS]
+            yield or_(*(cast(table.c[name], Text).icontains(needle, autoescape=True) for name, needle in some))
 
     def without(self, value: Any) -> Any:
         """A text, or a JSON value, in which every mention is replaced."""

@@ -15,6 +15,7 @@ from app.models.recognition import LedgerEntry, PointsTotal
 from app.services import access, checking, people, privacy
 from app.services.access import Claim
 from app.services.people import NewPerson
+from tests.api.scim.idp import USER
 from tests.doors import Doors
 from tests.services.privacy import raw
 
@@ -22,7 +23,8 @@ NAME, MAIL, NUMBER, USERNAME = "Quirinius Łęcki", "quirinius@mail.example", "E
 THANKS = "Thank you for staying when my mother was ill."
 PLACE = "Zanzibar office"
 WITHDRAWN = "A private worry that I should not have logged"
-TRACES = (NAME, MAIL, NUMBER, USERNAME, PLACE, "192.0.2.77", THANKS, WITHDRAWN)
+BEFORE = ("Quirinius Zabłocki", "q.zablocki@mail.example", "E-112233", "q.zablocki@login.example")
+TRACES = (NAME, MAIL, NUMBER, USERNAME, PLACE, "192.0.2.77", THANKS, WITHDRAWN, *BEFORE)
 KNOWLEDGE = "How to calibrate the sextant in nine steps"
 LINK = "https://example.com/sextant"
 
@@ -31,8 +33,12 @@ LINK = "https://example.com/sextant"
 def life(doors: Doors) -> Doors:
     """Quirinius has been here for a while: in every table that there is a door to."""
     with doors.database.write() as session:
-        new = NewPerson(username=USERNAME, display_name=NAME, email=MAIL, external_id=NUMBER, unit="Sales", languages=["pl"])
+        name, mail, number, _login = BEFORE
+        new = NewPerson(username=USERNAME, display_name=name, email=mail, external_id=number, unit="Sales", languages=["pl"])
         doors.people["quirinius"] = quirinius = people.register(session, None, new)
+    _marry(doors)
+    with doors.database.write() as session:
+        quirinius = session.get_one(Person, quirinius.id)
         access.set_password(session, quirinius, "correct horse battery")
         access.sign_in(session, Claim(USERNAME, "192.0.2.77", quirinius.id))
         session.flush()
@@ -53,6 +59,23 @@ def life(doors: Doors) -> Doors:
     doors.settle()
     raw.analysed(doors.database)
     return doors
+
+
+def _marry(doors: Doors) -> None:
+    """They were known by another name, address and number, of which others wrote; then came the identity provider, and HR."""
+    name, mail, number, login = BEFORE
+    _log(doors.api("ada"), f"Notes of {name}", body=f"{name}, {mail}, {number} and {login}, once @{USERNAME}.")
+    scim = doors.api("root", "scim")
+    user = {"schemas": [USER], "userName": login, "displayName": name, "emails": [{"value": mail}]}
+    made = scim.post("http://127.0.0.1:8000/scim/v2/Users", json=user)
+    assert made.status_code == 201, made.text
+    him, renamed = (
+        f"http://127.0.0.1:8000/scim/v2/Users/{made.json()['id']}",
+        {"displayName": NAME, "emails": [{"value": MAIL}]},
+    )
+    assert scim.put(him, json={**user, "userName": MAIL, **renamed}).status_code == 200
+    with doors.database.write() as session:
+        session.get_one(Person, doors.people["quirinius"].id).external_id = NUMBER
 
 
 def _log(client: Any, title: str, body: str = "", evidence: list[str] | None = None, **given: Any) -> str:
@@ -123,6 +146,20 @@ def test_what_they_did_stays_by_a_former_member_and_mentions_are_replaced(life: 
     assert whole["title"] == "Interview with Former member"
     assert whole["body"] == "Write to …, employee …."
     assert "What Former member says" in whole["endorsements"][0]["benefit"]
+
+
+def test_what_they_were_called_before_is_found_unless_it_is_somebody_elses_now(life: Doors) -> None:
+    name, mail, number, _login = BEFORE
+    with life.database.write() as session:
+        people.register(session, None, NewPerson(username="heir", display_name="An Heir", email=mail.upper()))
+    [notes] = [one for one in life.api("ada").get("/contributions").json()["items"] if one["title"] == f"Notes of {name}"]
+    own = life.api("quirinius").get("/people/me/export").json()["tables"]["former_name"]["rows"]
+    assert {one["value"] for one in own} == set(BEFORE)
+    gone(life)
+    whole = life.api("ada").get(f"/contributions/{notes['id']}").json()
+    assert whole["title"] == "Notes of Former member"
+    assert whole["body"] == f"Former member, {mail}, … and …, once …."
+    assert life.api("ada").get("/search", params={"q": number}).json()["items"] == []
 
 
 def test_they_are_found_nowhere_and_cannot_come_back(life: Doors) -> None:

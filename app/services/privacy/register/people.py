@@ -20,6 +20,14 @@ TABLES = {
         },
         erased="one row stays: “Former member”, a random username, the unit; everything else is emptied",
     ),
+    "former_name": Entry(
+        holds="names, usernames, e-mail addresses and numbers that a person had before",
+        purpose="so that erasing the person finds them in what others wrote",
+        kept="until the person is erased",
+        theirs=("person_id",),
+        plain=("what", "value"),
+        goes=("person_id",),
+    ),
     "org_unit": Entry(
         holds="units of the organisation, without people",
         purpose="to say where somebody works",
