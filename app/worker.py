@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.adapters import letters
 from app.core import clock
@@ -14,7 +15,7 @@ from app.http import idempotency
 from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
-from app.services import access, contributions, gaps, guests, hr, knowledge, reviews, search, support
+from app.services import access, contributions, gaps, guests, hr, knowledge, newsletters, reviews, search, support
 from app.services.privacy import looking, wiping
 from app.services.recognition import seasons
 
@@ -48,12 +49,21 @@ def _in_time(database: Database, stop: threading.Event) -> None:
             duties(database)
         except Exception:
             log.exception("duties_failed")
-        stop.wait(min(EVERY, hr.until_next_day()).total_seconds())
+        stop.wait(_pause(database).total_seconds())
+
+
+def _pause(database: Database) -> timedelta:
+    """Until something is due that people expect on the minute, at most an hour."""
+    try:
+        return min(EVERY, hr.until_next_day(), newsletters.until_next(database))
+    except SQLAlchemyError:  # the database is away
+        return EVERY_MAIL
 
 
 def duties(database: Database) -> None:
     """What the day brings, and what the hour does: lapses, seasons, old keys. Safe to repeat and to run twice."""
     days.turn(database)
+    newsletters.turn(database)
     while True:
         with database.write() as session:
             more = contributions.lapse_overdue(session) + knowledge.doubt_unaccepted(session) + support.close_silent(session)

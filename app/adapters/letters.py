@@ -10,8 +10,9 @@ from app.core import clock, i18n
 from app.core.db import Database
 from app.core.i18n import _, ngettext
 from app.core.settings import settings
+from app.models.notices import NoticeKind
 from app.services import notices
-from app.services.notices import Letter
+from app.services.notices import Issue, Letter
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "mail"
 
@@ -37,12 +38,14 @@ async def send(letter: Letter) -> bool:
 def written(letter: Letter) -> tuple[str, str, str]:
     """Subject, text and HTML of a letter, in the language that is spoken."""
     place = settings().organisation
-    lines = [
+    said = [
         notices.sentence(
             told.row.kind, told.by.display_name if told.by else "", told.title, told.community.name if told.community else ""
         )
         for told in letter.told
     ]  # fmt: skip
+    whole = {NoticeKind.NEWSLETTER} if letter.issues else set()
+    lines = [words for words, told in zip(said, letter.told, strict=True) if told.row.kind not in whole]
     why = _("You get this from %(place)s as you chose: at most a few mails a week, none while it is quiet.")
     given = {
         "hello": _("Hello %(name)s,") % {"name": letter.name},
@@ -57,11 +60,12 @@ def written(letter: Letter) -> tuple[str, str, str]:
         "off": letter.off,
         "stop": _("No more mail"),
         "language": "zh-Hans" if letter.language == "zh" else letter.language,
-        "subject": _subject(lines, letter),
+        "subject": _subject(said, letter),
     }
     cards = [card.title for card in letter.cards]
-    html = _templates().get_template("_notices.html").render(given, lines=lines, cards=cards)
-    return f"{given['subject']} · {place}", _as_text(cards, lines, given), html
+    news = [(one, _at(one.path)) for one in letter.issues]
+    html = _templates().get_template("_notices.html").render(given, lines=lines, cards=cards, news=news, at=_at)
+    return f"{given['subject']} · {place}", _as_text(cards, lines, letter.issues, given), html
 
 
 def _subject(lines: list[str], letter: Letter) -> str:
@@ -72,13 +76,27 @@ def _subject(lines: list[str], letter: Letter) -> str:
     return lines[0] if number == 1 else ngettext("%(num)d thing to know", "%(num)d things to know", number) % {"num": number}
 
 
-def _as_text(cards: list[str], lines: list[str], given: dict[str, str]) -> str:
+def _at(href: str) -> str:
+    """A whole address: of a path of ours, with where we are before it."""
+    return f"{settings().base_url}{href}" if href.startswith("/") else href
+
+
+def _newsletter(issue: Issue) -> list[str]:
+    """A newsletter as plain text."""
+    parts = [issue.title, _at(issue.path), "", *([issue.intro, ""] if issue.intro else [])]
+    for heading, bullets in issue.sections:
+        parts += [heading, *(f"- {one.words}" + (f"\n  {_at(one.href)}" if one.href else "") for one in bullets), ""]
+    return parts
+
+
+def _as_text(cards: list[str], lines: list[str], issues: list[Issue], given: dict[str, str]) -> str:
     parts = [given["hello"], ""]
     if cards:
         parts += [f"{given['needs_you']}: {given['day']}", "", *(f"- {card}" for card in cards), ""]
     if lines:
         parts += [*(f"- {line}" for line in lines), *([f"  {given['more']}"] if given["more"] else []), ""]
         parts += [f"{given['open']}: {given['inbox']}", ""]
+    parts += [line for issue in issues for line in _newsletter(issue)]
     parts += ["--", given["why"]]
     return "\n".join([*parts, f"{given['change']}: {given['choose']}", f"{given['stop']}: {given['off']}", ""])
 

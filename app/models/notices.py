@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     HELP_SOLVED = "help_solved"
     REVIEW = "review"
     GAP = "gap"
+    NEWSLETTER = "newsletter"
 
 
 class How(StrEnum):

@@ -67,6 +67,8 @@ MODULES = (
     "faq",
     "reviews",
     "reviewing",
+    "newsletters",
+    "newsletter",
 )
 
 

@@ -31,5 +31,6 @@ def kinds() -> dict[NoticeKind, str]:
         NoticeKind.HELP_HAS_NEWS: _("There is news of a request for help"),
         NoticeKind.HELP_SOLVED: _("What I needed help with is solved"),
         NoticeKind.REVIEW: _("Somebody asks me to look at a page again"),
+        NoticeKind.NEWSLETTER: _("A newsletter that I read is out"),
         NoticeKind.GAP: _("I am asked to see to what is missing"),
     }

@@ -159,8 +159,8 @@ def _href(told: Told) -> str:
     for kinds, path in ((OF_ASSETS, "assets"), (OF_QUESTIONS, "questions"), (OF_HELP, "help/requests")):
         if kind in kinds:
             return f"/{path}/{subject}"
-    if kind == NoticeKind.GAP:
-        return f"/gaps/{subject}"
+    if kind in {NoticeKind.GAP, NoticeKind.NEWSLETTER}:
+        return f"/{kind}s/{subject}"
     if kind == NoticeKind.THANKED:
         return "/people/me"
     if kind == NoticeKind.REQUESTED:

@@ -123,6 +123,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "hr": "D",
     },
     "write topics": {"km_advisor": "D"},
+    "edit newsletter": {"member": "P", "leader": "D", "manager": "D", "sponsor": "P", "km_advisor": "V", "tech_expert": "P"},
     "write synonyms": {"km_advisor": "D", "platform_admin": "D"},
     "issue tokens": {"tech_expert": "P", "hr": "P", "platform_admin": "D"},
 }

@@ -13,12 +13,13 @@ from app.journal.book import Entry
 from app.models.belonging import MembershipState, RoleAssignment, RoleName
 from app.models.contributions import Authorship, Contribution, ContributionKind
 from app.models.knowledge import Asset
+from app.models.newsletters import NewsletterIssue
 from app.models.notices import NoticeKind as Kind
 from app.models.people import Appointment
 from app.models.questions import Question
 from app.models.support import HelpRequest
 from app.models.trust import AssetFlag
-from app.services import rota
+from app.services import newsletters, rota
 from app.services.held import in_force_today
 from app.services.notices import settle, tell
 
@@ -40,6 +41,7 @@ class Notices:
             _of_questions(session, entry)
             _of_help(session, entry)
             _of_gaps(session, entry)
+            _of_newsletters(session, entry)
 
 
 def _of_contributions(session: Session, entry: Entry) -> None:
@@ -160,6 +162,12 @@ def _of_gaps(session: Session, entry: Entry) -> None:
             _tell(session, entry, Kind.GAP, [owner], place, one)
         case facts.GapClosed(gap_id=one):
             settle(session, one)
+
+
+def _of_newsletters(session: Session, entry: Entry) -> None:
+    if isinstance(entry.fact, facts.NewsletterSent):
+        issue = session.get_one(NewsletterIssue, entry.fact.issue_id)
+        _tell(session, entry, Kind.NEWSLETTER, newsletters.readers(session, issue), issue.community_id, issue.id)
 
 
 def _tell(

@@ -18,7 +18,7 @@ from app.core import clock
 from app.core.db import Database, Session
 from app.core.settings import Settings
 from app.main import build
-from tests.api import learning, newcomers
+from tests.api import learning, newcomers, weekly
 from tests.api import world as made
 from tests.api.world import PLACES, SECRET, World
 from tests.doors import PATIENT
@@ -139,6 +139,7 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /hr/events": HIRE,
         "POST /hr/events:batch": HIRE,
         **newcomers.bodies(),
+        **weekly.BODIES,
         **learning.bodies(line.variant, things.get("slug", "")),
         "PATCH /gaps/{gap_id}": {"due_on": str(today + timedelta(days=9))},
         "POST /gaps/{gap_id}/transitions": {"to": "dismissed", **REASON},
@@ -248,7 +249,7 @@ def test_the_table_has_no_hole(document: dict[str, Any]) -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 221
+    assert len(operations) == 230
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

@@ -36,7 +36,7 @@ from app.services.gaps import strategic
 from app.services.gaps.inputs import Signal
 from app.services.recognition import policies
 from app.services.search import synonyms
-from tests.api import learning, newcomers
+from tests.api import learning, newcomers, weekly
 
 PLACES = ("own", "other", "vault")
 HELD = {"le": "leader", "ma": "manager", "sp": "sponsor", "km": "km_advisor", "te": "tech_expert"}
@@ -196,6 +196,7 @@ def _miss_things(world: World) -> None:
     for gap in world.session.execute(select(Gap)).scalars():
         [made] = [one for one in world.things.values() if one["community_id"] == gap.community_id]
         made["gap_id" if gap.key.endswith(made["question_id"]) else "other_gap_id"] = gap.id
+    weekly.furnish(world.session, world.actor("boss"), world.things)
     world.anywhere["topic"] = "batteries"
     topics.create(world.session, world.actor("oa"), topics.Wanted(labels={"en": "Energy"}))
     world.anywhere["topic_id"] = strategic.name(world.session, world.actor("oa"), "Batteries")[0].id

@@ -26,6 +26,7 @@ from app.api.v1 import (
     journal,
     kudos,
     licences,
+    newsletters,
     notices,
     onboarding,
     passwords,
@@ -55,7 +56,7 @@ NOUNS = (
     people, appointments, sessions, passwords, calendars, tokens, connections, communities, cards, belonging, guests,
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     today, training, completions, duties, templates, plans, onboarding, guidelines, assets, asset_trust, licences, questions,
-    answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq,
+    answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
 )  # fmt: skip
 
 

@@ -68,6 +68,7 @@ from app.journal.facts.knowledge import (
     ReuseReported,
     ReviewAsked,
 )
+from app.journal.facts.newsletters import NewsletterDrafted, NewsletterEdited, NewsletterKept, NewsletterMoved, NewsletterSent
 from app.journal.facts.onboarding import (
     BuddyEnded,
     BuddyMet,
@@ -101,10 +102,7 @@ from app.journal.facts.people import (
     TokenIssued,
     TokenRevoked,
 )
-from app.journal.facts.privacy import (
-    LooksForgotten,
-    PersonErased,
-)
+from app.journal.facts.privacy import LooksForgotten, PersonErased
 from app.journal.facts.provisioning import (
     AccountChanged,
     AccountLinked,
@@ -142,12 +140,9 @@ from app.journal.facts.recognition import (
     PolicyDrafted,
     SeasonMoved,
 )
-from app.journal.facts.rules import (
-    RuleApplied,
-    RuleUndone,
-    RuleWritten,
-)
+from app.journal.facts.rules import RuleApplied, RuleUndone, RuleWritten
 from app.journal.facts.search import SynonymsRemoved, SynonymsWritten
+from app.journal.facts.sources import NewsSourceEnded, NewsSourceKept, NewsSuggested
 from app.journal.facts.support import (
     HelpAcknowledged,
     HelpAssigned,
@@ -186,15 +181,17 @@ __all__ = [
     "HelpAcknowledged", "HelpAssigned", "HelpClosed", "HelpGraded", "HelpMoved", "HelpOpened", "HelpReopened", "HelpReplied",
     "HelpResolved", "HireCancelled", "HireChanged", "HrEventReceived", "IdentityLinked", "KudosGiven", "LeaveEnded",
     "LeaveStarted", "LicenceEnded", "LicenceGranted", "LooksForgotten", "ManagerChanged", "MembershipChanged",
-    "OnboardingCancelled", "OnboardingCompleted", "OnboardingEscalated", "OnboardingPaused", "OnboardingResumed",
-    "OnboardingScheduled", "OnboardingShifted", "OnboardingStarted", "OnboardingTaskDone", "OnboardingTemplatePublished",
-    "PasswordChanged", "PersonAppointed", "PersonChanged", "PersonErased", "PersonHired", "PersonLeft", "PersonRegistered",
-    "PersonRehired", "PersonStarted", "PersonTransferred", "PolicyActivated", "PolicyApproved", "PolicyDrafted",
-    "QuestionAnswered", "QuestionAsked", "QuestionClosed", "QuestionMarkedDuplicate", "QuestionNamed", "QuestionReopened",
-    "QuestionResolved", "QuestionRevised", "QuestionRouted", "QuestionSettled", "QuestionUnmarked", "QuestionUnresolved",
-    "ReuseReported", "ReviewAsked", "RoleAccepted", "RoleDeclined", "RoleEnded", "RoleProposed", "RouteDeclined", "RuleApplied",
-    "RuleUndone", "RuleWritten", "SeasonMoved", "ShiftEnded", "ShiftTaken", "SignedIn", "SignedOut", "StrategicTopicDropped",
-    "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten", "TerminationCancelled", "TerminationScheduled", "TokenIssued",
-    "TokenRevoked", "TopicChanged", "TopicCreated", "TopicMerged", "TrainingChanged", "TrainingCompleted", "TrainingCorrected",
-    "TrainingFollowedUp", "TrainingHelpGiven", "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded",
+    "NewsSourceEnded", "NewsSourceKept", "NewsSuggested", "NewsletterDrafted", "NewsletterEdited", "NewsletterKept",
+    "NewsletterMoved", "NewsletterSent", "OnboardingCancelled", "OnboardingCompleted", "OnboardingEscalated",
+    "OnboardingPaused", "OnboardingResumed", "OnboardingScheduled", "OnboardingShifted", "OnboardingStarted",
+    "OnboardingTaskDone", "OnboardingTemplatePublished", "PasswordChanged", "PersonAppointed", "PersonChanged", "PersonErased",
+    "PersonHired", "PersonLeft", "PersonRegistered", "PersonRehired", "PersonStarted", "PersonTransferred", "PolicyActivated",
+    "PolicyApproved", "PolicyDrafted", "QuestionAnswered", "QuestionAsked", "QuestionClosed", "QuestionMarkedDuplicate",
+    "QuestionNamed", "QuestionReopened", "QuestionResolved", "QuestionRevised", "QuestionRouted", "QuestionSettled",
+    "QuestionUnmarked", "QuestionUnresolved", "ReuseReported", "ReviewAsked", "RoleAccepted", "RoleDeclined", "RoleEnded",
+    "RoleProposed", "RouteDeclined", "RuleApplied", "RuleUndone", "RuleWritten", "SeasonMoved", "ShiftEnded", "ShiftTaken",
+    "SignedIn", "SignedOut", "StrategicTopicDropped", "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten",
+    "TerminationCancelled", "TerminationScheduled", "TokenIssued", "TokenRevoked", "TopicChanged", "TopicCreated",
+    "TopicMerged", "TrainingChanged", "TrainingCompleted", "TrainingCorrected", "TrainingFollowedUp", "TrainingHelpGiven",
+    "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded",
 ]  # fmt: skip

@@ -2,13 +2,15 @@
 
 from app.services.notices.choosing import Choices, choices_of, choose, switch_off
 from app.services.notices.inbox import MANY, Told, find, listing, read, read_all, unread
-from app.services.notices.mailing import Letter, address, dropped, due, letter, plan, promise, refused, sent, take
+from app.services.notices.mailing import dropped, due, plan, promise, refused, sent, take
 from app.services.notices.saying import sentence, titles
 from app.services.notices.telling import settle, tell
+from app.services.notices.wording import Issue, Letter, address, letter
 
 __all__ = [
     "MANY",
     "Choices",
+    "Issue",
     "Letter",
     "Told",
     "address",

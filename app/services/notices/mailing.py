@@ -4,7 +4,6 @@ A process that dies while it sends leaves a mail that another one takes up after
 lost, and a mailbox that looks at ids shows it once. What was read in the inbox meanwhile is left out.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,37 +11,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, and_, case, func, or_, select, update
 from sqlmodel import col
 
-from app.core import clock, i18n, secrets
+from app.core import clock
 from app.core.db import Session, lock
 from app.core.rows import put
-from app.core.settings import settings
 from app.models.notices import How, Mailing, MailState, Notice, NoticeSettings
 from app.models.people import Person, PersonStatus
-from app.services.access.actors import actor_of_person
 from app.services.notices.choosing import Choices, as_choices
-from app.services.notices.inbox import Told, shown_to, with_titles
-from app.services.today import Card, day_of
 
 DIGEST_HOUR = 8  # of the person's own clock, or when quiet ends, whichever is later
 LEASE = timedelta(minutes=5)
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 OLDEST = timedelta(days=14)  # what nobody read by then is no news
-MOST = 20  # lines of one mail
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail that is to be sent: to whom, in which language, what it tells of, and in the day's mail what needs them."""
-
-    id: str
-    to: str
-    name: str
-    language: str
-    zone: str
-    told: list[Told]
-    more: int
-    off: str
-    cards: list[Card]
 
 
 def plan(session: Session, moment: datetime) -> int:
@@ -80,25 +59,6 @@ def take(session: Session, moment: datetime, most: int = 200) -> list[str]:
     return taken
 
 
-def letter(session: Session, mailing_id: str) -> Letter | None:
-    """What a mail says now; None when there is nothing left to say, or nobody to say it to."""
-    mail = session.get_one(Mailing, mailing_id)
-    person = session.get_one(Person, mail.person_id)
-    if not person.email or person.status != PersonStatus.ACTIVE:
-        return None
-    actor = actor_of_person(session, person)
-    theirs = shown_to(actor).where(col(Notice.mailing_id) == mail.id, col(Notice.read_at).is_(None))
-    rows = session.execute(theirs.order_by(col(Notice.id))).all()
-    with i18n.speaking(actor.language):
-        cards = day_of(session, actor).cards if mail.how == How.DIGEST else []
-    if not rows and not cards:
-        return None
-    told = with_titles(session, rows[:MOST])
-    off = f"{settings().base_url}/mail/off?for={address(person.id)}"
-    more = len(rows) - len(told)
-    return Letter(mail.id, person.email, person.display_name, actor.language, actor.time_zone, told, more, off, cards)
-
-
 def sent(session: Session, mailing_id: str) -> None:
     """A mail is out."""
     mail = session.get_one(Mailing, mailing_id)
@@ -118,11 +78,6 @@ def refused(session: Session, mailing_id: str) -> None:
     else:
         mail.state = MailState.FAILED
     mail.attempts += 1
-
-
-def address(person_id: str) -> str:
-    """What a link to switch mails off names somebody by: nobody else can make it, and it opens nothing else."""
-    return f"{person_id}.{secrets.sign(settings().secret, f'mail-off {person_id}'.encode())[:32]}"
 
 
 class _Waiting(NamedTuple):

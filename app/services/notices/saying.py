@@ -20,7 +20,7 @@ OF_ASSETS = frozenset({NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VA
 
 
 OF_HELP = frozenset({NoticeKind.HELP_WANTED, NoticeKind.HELP_HAS_NEWS, NoticeKind.HELP_SOLVED})
-ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP | {NoticeKind.GAP}
+ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP | {NoticeKind.GAP, NoticeKind.NEWSLETTER}
 
 
 def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
@@ -46,6 +46,7 @@ def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
         NoticeKind.HELP_SOLVED: _("“%(title)s” is solved. Did it help?"),
         NoticeKind.REVIEW: _("%(name)s asks you to look at “%(title)s” again."),
         NoticeKind.GAP: _("%(name)s asks you to see to what is missing: %(title)s"),
+        NoticeKind.NEWSLETTER: _("The newsletter of %(community)s is out."),
     }[kind]
     return said % {"name": by or _("The system"), "title": title or _("something that is gone"), "community": community}
 

@@ -16,6 +16,7 @@ from app.services.today.card import Action, Card, Urgency
 from app.services.today.helping import helping
 from app.services.today.missing import missing, reviewing
 from app.services.today.newcomers import newcomers
+from app.services.today.newsletters import newsletters
 from app.services.training import State
 
 FEW = 2  # roles, and invitations
@@ -112,6 +113,7 @@ SOURCES: tuple[Callable[[Session, Actor], Iterator[Card]], ...] = (
     asking,
     reviewing,
     missing,
+    newsletters,
     confirming,
     offers,
     invitations,

@@ -1,0 +1,65 @@
+"""The newsletter of the demo's pricing community: a few issues that are out, and the next one, drafted and not yet approved."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from app.core import clock
+from app.models.newsletters import IssueState
+from app.services import newsletters
+from app.services.demo.stage import Guild, Stage
+from app.services.newsletters import Edit, Wanted
+
+ZONE = "Europe/Warsaw"
+MANAGER = "magda.wisniewska"
+INTROS = (
+    "Good morning! Quarter end is near, so this week is about discounts.",
+    "Dzień dobry! Krótko, bo w środę rada cenowa.",
+    "Good morning! Three of you asked about recycled board, and two of you know.",
+)
+
+
+def put_on(stage: Stage, guilds: Mapping[str, Guild]) -> None:
+    """Everything at its moment."""
+    guild, today = guilds["pricing"], stage.now.astimezone(ZoneInfo(ZONE)).date()
+    last = today - timedelta(days=today.weekday())
+    stage.put_on(_at(last - timedelta(days=26), 9), partial(_begin, stage, guild))
+    for weeks, intro in enumerate(INTROS):
+        monday = last - timedelta(days=7 * weeks)
+        stage.put_on(_at(monday - timedelta(days=3), 16), partial(_draft, stage, guild))
+        stage.put_on(_at(monday - timedelta(days=3), 17), partial(_approve, stage, guild, intro))
+        stage.put_on(_at(monday, 6), partial(_send, stage))
+    stage.put_on(stage.now - timedelta(minutes=8), partial(_draft_next, stage, guild))
+
+
+def _begin(stage: Stage, guild: Guild) -> None:
+    newsletters.keep(stage.session, stage.actor(MANAGER), guild.here, Wanted(ZONE, "en", public=True))
+
+
+def _draft(stage: Stage, guild: Guild) -> None:
+    """What the worker does on Friday."""
+    newsletters.draft_due(stage.session, guild.here.id)
+
+
+def _approve(stage: Stage, guild: Guild, intro: str) -> None:
+    actor = stage.actor(MANAGER)
+    for issue in newsletters.drafts(stage.session, guild.here.id):
+        newsletters.edit(stage.session, actor, issue, Edit(intro))
+        newsletters.move(stage.session, actor, issue, guild.here, IssueState.APPROVED)
+
+
+def _send(stage: Stage) -> None:
+    """What the worker does on Monday."""
+    for issue_id in newsletters.approved(stage.session, clock.now()):
+        newsletters.send_due(stage.session, issue_id)
+
+
+def _draft_next(stage: Stage, guild: Guild) -> None:
+    """So that whoever walks in as the manager has one to read over, whatever day it is."""
+    if not newsletters.drafts(stage.session, guild.here.id):
+        newsletters.draft_now(stage.session, stage.actor(MANAGER), guild.here)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), ZoneInfo(ZONE)).astimezone(UTC)

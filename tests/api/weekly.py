@@ -1,0 +1,24 @@
+"""What the matrix needs of newsletters: one in each place, with a draft."""
+
+from dataclasses import replace
+
+from app.core.actor import Actor
+from app.core.db import Session
+from app.services import communities, newsletters
+
+BODIES = {
+    "PUT /communities/{slug}/newsletter": {"zone": "Europe/Warsaw", "lang": "pl"},
+    "PUT /communities/{slug}/newsletter/pace": {"pace": "monthly"},
+    "PATCH /newsletters/{issue_id}": {"intro": "Good morning."},
+    "POST /newsletters/{issue_id}/transitions": {"to": "skipped"},
+}
+
+
+def furnish(session: Session, boss: Actor, things: dict[str, dict[str, str]]) -> None:
+    """A newsletter in each place, begun and drafted by its leader."""
+    for made in things.values():
+        community = communities.find(session, boss, made["slug"])
+        leader = replace(boss, roles={**boss.roles, community.id: frozenset({"leader"})})
+        newsletters.keep(session, leader, community, newsletters.Wanted())
+        session.flush()
+        made["issue_id"] = newsletters.draft_now(session, leader, community).id
