@@ -47,13 +47,8 @@ def _name() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes one worker longest begins first, so that both end together."""
-
-    def is_short(item: pytest.Item) -> bool:
-        alone = item.get_closest_marker("xdist_group")
-        return alone is None or alone.args != ("torture",)
-
-    items.sort(key=is_short)
+    """What takes longest begins first, so that all workers end together."""
+    items.sort(key=lambda item: "torture" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")

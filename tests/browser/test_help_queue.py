@@ -22,8 +22,6 @@ from tests.browser.member import PASSWORD, enter
 from tests.browser.site import Site
 from tests.story import Story
 
-pytestmark = pytest.mark.xdist_group("help_queue")  # one worker serves its site
-
 OpenPage = Callable[..., Page]
 NIGHT = Promise(weekday=2, starts=22 * 60, minutes=480)
 

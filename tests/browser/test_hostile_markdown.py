@@ -16,8 +16,6 @@ from tests.proving import Figures, length
 from tests.services.knowledge.telling import Shelf
 from tests.story import Story
 
-pytestmark = pytest.mark.xdist_group("hostile_markdown")  # one worker serves its site
-
 AT_ONCE = length(20, 10)  # texts to a page
 ATTRIBUTES = {"href", "title", "rel", "start"}
 

@@ -15,8 +15,6 @@ from tests.browser.member import PASSWORD, await_points, endorse, enter, log
 from tests.browser.site import Site
 from tests.story import Story
 
-pytestmark = pytest.mark.xdist_group("member_journey")  # one worker serves its site
-
 OpenPage = Callable[..., Page]
 
 # Pages are parsed in every language. Axe, which is slow, sees each page in two ways that differ in width, theme and language.

@@ -27,8 +27,6 @@ from tests.browser.member import PASSWORD, log
 from tests.browser.site import Site
 from tests.story import Story
 
-pytestmark = pytest.mark.xdist_group("onboarding_journey")  # one worker serves its site
-
 OpenPage = Callable[..., Page]
 PATIENCE = 20.0  # seconds until the readers must have followed
 

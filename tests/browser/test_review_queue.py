@@ -18,8 +18,6 @@ from tests.browser.site import Site
 from tests.services.reviews.test_reviews import page as written
 from tests.story import Story
 
-pytestmark = pytest.mark.xdist_group("review_queue")  # one worker serves its site
-
 OpenPage = Callable[..., Page]
 
 

@@ -11,7 +11,7 @@ from tests.browser.site import GUILDRY, free_port
 from tests.helpers.written import blocks
 from tests.proving import Figures
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 FIVE_MINUTES = 300.0
 
 

@@ -14,7 +14,7 @@ from tests.cli.behind import NAME, PROXIES, VISITOR, Behind, missing
 from tests.http.unpacking import UNPACK
 from tests.story import Story
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 PASSWORD = "the weather in Gdynia"
 
 

@@ -28,7 +28,7 @@ from tests import postgres
 from tests.proving import Figures, length
 from tests.torture.killable import Attack, fresh
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 WRITERS = 8
 BACKUPS = length(2, 20)

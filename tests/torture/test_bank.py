@@ -28,7 +28,7 @@ from tests.services.recognition.life import Life
 
 WRITERS, AUDITORS = 4, 3
 FACTS, AUDITS = length((150, 100), (40_000, 10_000))  # on each database: together 10⁵ operations
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 class Bank:

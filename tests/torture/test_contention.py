@@ -18,7 +18,7 @@ from tests.torture.killable import Attack, Nursed, Request, fresh, send
 CLIENTS, THINGS = 16, 4
 SECONDS = length(2, 60)
 WAITS = {"p99": 0.25, "longest": 2.0}  # seconds
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 class Two(Nursed):

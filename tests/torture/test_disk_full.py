@@ -20,7 +20,7 @@ from tests import postgres
 from tests.proving import Figures, length
 from tests.torture.killable import Attack, Heard, Request, fresh, send
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 ROUNDS = length(1, 5)
 ENOUGH = length(10, 50)  # refusals before there is room again

@@ -15,7 +15,7 @@ from tests.torture.test_contention import Two
 
 PEOPLE = 20
 ROUNDS = length(2, 8)
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.proving import Figures, length
 from tests.torture.keeping import World, visitor, world
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 PEOPLE = st.sampled_from(["root", "ada", "ben", "cleo"])
 COMMUNITIES = st.sampled_from(["guild", "crypt"])

@@ -32,7 +32,7 @@ PASSWORD = "correct horse of Quirinius"
 WORRY, THANKS = "My private worry about Zanzibar", "Thank you for the night in Zanzibar."
 BEFORE = (NAME_BEFORE, MAIL_BEFORE) = ("Quirinius Zabłocki", "q.zablocki@mail.example")
 TRACES = (NAME, MAIL, NUMBER, USERNAME, PASSWORD, WORRY, THANKS, "Zanzibar", *BEFORE)
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 class Two(Nursed):

@@ -14,7 +14,7 @@ from tests.proving import Figures, length
 from tests.torture.killable import Attack, Nursed, fresh, in_a_while
 
 RECOVERED = 5.0  # seconds within which changes are taken again once PostgreSQL is back
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.proving import Figures, length
 from tests.torture.killable import Attack, Nursed, fresh
 from tests.torture.raw import ask, request
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 MEGABYTE = 1_048_576
 LARGE = 300 * MEGABYTE

@@ -17,7 +17,8 @@ from tests.torture.migrating import File, OnServer, Place, State, run_and_kill
 
 ROWS = length(30, 10_000)  # in each table
 KILLS = length(1, 5)  # of each way up or down
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+NEWEST = length(4, 1000)  # revisions that are walked: what has landed is never edited
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -38,12 +39,12 @@ def fill(place: Place) -> None:
 
 
 def empty(place: Place, steps: list[str]) -> dict[str, dict[str, list[str]]]:
-    """The schema at each revision of an installation without rows; afterwards nothing is left of it."""
-    schemas: dict[str, dict[str, list[str]]] = {"base": {}}
+    """The schema at each revision of an installation without rows; afterwards it stands at the first of them."""
+    schemas = {}
     for revision in steps:
         migrate.upgrade(place.url, revision)
         schemas[revision] = State.of(place.url, {}).schema
-    migrate.downgrade(place.url, "base")
+    migrate.downgrade(place.url, steps[0])
     return schemas
 
 
@@ -53,9 +54,10 @@ def in_both(one: dict[str, list[str]], other: dict[str, list[str]]) -> dict[str,
 
 
 def test_every_step_up_down_and_up_keeps_every_row(place: Place, figures: Figures) -> None:
-    steps = revisions(place.url)
+    steps = ["base", *revisions(place.url)][-NEWEST - 1 :]
     schemas = empty(place, steps)
-    for below, above in pairwise(["base", *steps]):
+    fill(place)
+    for below, above in pairwise(steps):
         lower = columns_of(place)
         migrate.upgrade(place.url, above)
         assert State.of(place.url).schema == schemas[above]
@@ -67,7 +69,7 @@ def test_every_step_up_down_and_up_keeps_every_row(place: Place, figures: Figure
         assert State.of(place.url, kept) == State(schemas[below], rows)
         migrate.upgrade(place.url, above)
         assert State.of(place.url, kept) == State(schemas[above], rows)
-    figures.tell(revisions=len(steps), tables=len(columns_of(place)), rows_in_each=ROWS)
+    figures.tell(revisions=len(steps) - 1, tables=len(columns_of(place)), rows_in_each=ROWS)
 
 
 def test_a_migration_that_is_killed_is_done_or_not_done(place: Place, chance: Random, figures: Figures) -> None:

@@ -25,7 +25,7 @@ from tests.doors import Doors
 from tests.proving import Figures, length
 from tests.torture.power import Disk, Recorder, Sync, Write
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 CHANGES = length(30, 240)  # at some ten pages each, 240 come to several checkpoints
 Statement = tuple[str, Any]

@@ -24,7 +24,7 @@ from tests.torture.replicated import Pair
 
 PROMOTIONS = length(1, 5)
 LONGEST_OUTAGE = 15.0  # seconds
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.torture.bent import Case, Mutator
 from tests.torture.killable import Attack, Nursed, fresh
 from tests.torture.raw import PATIENCE, Answer, ask
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 CASES = length(250, 26_000)  # of each kind
 SLOWEST = length(20.0, PATIENCE)  # seconds: by the way other tests may have the processors

@@ -20,7 +20,7 @@ from tests.proving import Figures, length
 from tests.torture.following import FOLLOWED, FOLLOWERS
 
 WRITERS, FACTS, KILLS = 8, length(2_000, 100_000), length(2, 20)
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 def write(database: Database, facts: int, seed: int) -> int:

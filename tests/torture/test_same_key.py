@@ -12,7 +12,7 @@ from tests.proving import Figures, length
 from tests.torture.killable import Attack, Nursed, Request, fresh, send
 
 KEYS, TIMES = length((10, 10), (200, 50))
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -19,7 +19,7 @@ from app.pages.assets import asset_url
 from tests.proving import Figures, length
 from tests.torture.killable import Attack, Nursed, fresh
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 CONNECTIONS = length(96, 800)
 ESTABLISHED = 1  # the state of a socket, as Linux tells it (include/net/tcp_states.h)

@@ -28,7 +28,7 @@ PATHS = (
     "/healthz",
 )
 PAUSE = 0.05  # seconds between two things that are done, so some twenty a second
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 class Two(Nursed):

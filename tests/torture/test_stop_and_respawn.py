@@ -27,7 +27,7 @@ from tests.proving import Figures, length
 from tests.torture.killable import CLIENTS, Attack, Nursed, fresh
 from tests.torture.raw import request
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 STOPPED = 10.0  # seconds
 REPLACED = length(15.0, 2.0)  # seconds: by the way other tests may have the processors

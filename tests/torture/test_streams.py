@@ -24,7 +24,7 @@ from tests.proving import Figures, length
 from tests.torture.crowd import Crowd
 from tests.torture.killable import Attack, Nursed, Request, fresh, send
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 STREAMS = length(100, 500)
 SECONDS = length(2.0, 10.0)  # of measuring, each way

@@ -21,7 +21,7 @@ PACKAGES = length(("app/policies",), ("app/policies", "app/journal", "app/reader
 SAMPLE = length(3, 80)
 # The slowest asks what others ask in little.
 LEFT_OUT = "not test_the_ledger_equals_a_recount_after_thousands_of_facts"
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 
 
 def run(*arguments: str, **environment: str) -> str:

@@ -14,7 +14,7 @@ from app.services.people import NewPerson
 from tests.proving import Figures
 from tests.torture.killable import Nursed
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torture")]
+pytestmark = pytest.mark.slow
 SCIM = Path(sys.executable).parent / "scim"
 
 

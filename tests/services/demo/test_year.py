@@ -25,7 +25,7 @@ from app.services.demo import DEMO_PASSWORD, demo_newcomer, demo_people, year
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("year")]  # told once
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
