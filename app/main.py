@@ -21,6 +21,7 @@ from app.api.scim.door import ScimDoor
 from app.core import log
 from app.core.changes import Changes, changes_of
 from app.core.db import Database
+from app.core.files import Files
 from app.core.settings import Settings, settings
 from app.http.context import RequestContext
 from app.http.cross_origin import CrossOriginGuard
@@ -64,7 +65,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
             Middleware(FreshAnswers, changes=changes, most_bytes=settings.fresh_mb * 1_048_576),
             Middleware(ReadersLanguage),
             Middleware(Packing),
-            Middleware(HotReads, database=database, live=live, reads=reads_among(doors)),
+            Middleware(HotReads, database=database, live=live, files=Files(settings), reads=reads_among(doors)),
         ],
     )
 

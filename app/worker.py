@@ -10,12 +10,25 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.adapters import letters
 from app.core import clock
 from app.core.db import Database
+from app.core.files import Files
 from app.core.settings import settings
 from app.http import idempotency
 from app.journal import book
 from app.readers import READERS, days
 from app.readers.leadership import lead_forever
-from app.services import access, contributions, gaps, guests, hr, knowledge, newsletters, reviews, search, support
+from app.services import (
+    access,
+    attachments,
+    contributions,
+    gaps,
+    guests,
+    hr,
+    knowledge,
+    newsletters,
+    reviews,
+    search,
+    support,
+)
 from app.services.privacy import looking, wiping
 from app.services.recognition import seasons
 
@@ -79,6 +92,7 @@ def duties(database: Database) -> None:
         search.forget_old(session)
         reviews.forget_old(session)
     gaps.nightly(database)
+    attachments.sweep(database, Files(settings()))
     wiping.wipe(database)
     _catch_up_search(database)
     with database.read() as session:

@@ -5,6 +5,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -38,6 +39,7 @@ structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _pla
 # A developer's own settings must not decide what a test sees.
 for variable in [name for name in os.environ if name.startswith("GUILDRY_") and not name.startswith("GUILDRY_TEST_")]:
     del os.environ[variable]
+os.environ["GUILDRY_FILES"] = tempfile.mkdtemp(prefix="guildry-files-")  # nor may a test touch a developer's own files
 
 _number = count(1)
 

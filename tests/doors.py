@@ -1,5 +1,6 @@
 """Both doors of the service, asked as programs and browsers ask them, over a database that holds a story."""
 
+import tempfile
 from functools import cached_property
 
 from starlette.applications import Starlette
@@ -24,7 +25,7 @@ class Doors:
 
     def __init__(self, database: Database, **settings: object) -> None:
         self.database = database
-        self.settings = Settings(**{**PATIENT, **settings})
+        self.settings = Settings(**{**PATIENT, "files": tempfile.mkdtemp(prefix="guildry-files-"), **settings})
         with database.write() as session:
             story = Story(session)
         self.people: dict[str, Person] = story.people

@@ -26,6 +26,7 @@ WHERE = {
     "restore": "keeping",
     "export": "keeping",
     "reindex": "keeping",
+    "sweep": "keeping",
     "demo": "demo",
     "person": "people",
     "token": "people",

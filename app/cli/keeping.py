@@ -1,4 +1,4 @@
-"""Commands that keep what an organisation entrusted to Guildry: backup, restore, export, reindex."""
+"""Commands that keep what an organisation entrusted to Guildry: backup, restore, export, reindex, sweep."""
 
 import sys
 from collections.abc import Iterator
@@ -22,9 +22,10 @@ from app.cli.opening import opened
 from app.core import clock
 from app.core.db import Database
 from app.core.errors import ConflictError
+from app.core.files import Files
 from app.core.settings import settings
 from app.readers.leadership import leading
-from app.services import keeping, search
+from app.services import attachments, keeping, search
 
 cli = typer.Typer()
 
@@ -33,13 +34,17 @@ cli = typer.Typer()
 def backup(
     to: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, or a folder in which one is named by its time.")],
     with_secret: Annotated[bool, typer.Option("--with-secret", help="Put the signing key in it too.")] = False,
+    without_files: Annotated[bool, typer.Option("--without-files", help="Leave out attached files.")] = False,
 ) -> None:
-    """Write the whole database into one file, while everybody works on. Keep it as safely as the database itself."""
+    """Write the whole database and all files into one file, while everybody works on. Keep it as safely as those."""
     file = to / f"guildry-{clock.now():%Y%m%dT%H%M%SZ}.tar.zst" if to.is_dir() else to
     with opened() as database, _plainly(), _progress() as advance:
-        manifest = keeping.back_up(database, settings(), file, advance, with_secret=with_secret)
-    print(f"{file}: {manifest.facts} facts, {file.stat().st_size / 1e6:.1f} MB, read again and found whole.")
+        options = {"with_secret": with_secret, "with_files": not without_files}
+        manifest = keeping.back_up(database, settings(), file, advance, **options)
+    held = f"{manifest.facts} facts, {manifest.attached - manifest.lost} files"
+    print(f"{file}: {held}, {file.stat().st_size / 1e6:.1f} MB, read again and found whole.")
     print(f"Head: {manifest.head}")
+    _tell_of_lost(manifest.lost)
 
 
 @cli.command()
@@ -64,14 +69,18 @@ def restore(
         raise SystemExit(1)
     print(f"Everything is as it was at {manifest.created_at:%Y-%m-%d %H:%M:%S} UTC: whatever was revoked or ended since then")
     print("(tokens, sign-ins, roles) has to be revoked or ended again. Now start the server: guildry serve")
+    _tell_of_lost(manifest.lost)
 
 
 @cli.command()
 def export(folder: Annotated[Path, typer.Argument(help="A new folder.", show_default=False)]) -> None:
-    """Write everything as text, a file of JSON Lines for each table, without passwords, sign-ins and tokens."""
+    """Write everything as text, JSON Lines for each table, and all files; without passwords, sign-ins and tokens."""
     with opened() as database, database.read() as session, _plainly(), _progress(MofNCompleteColumn()) as advance:
         rows = keeping.export(session, folder, advance)
-    print(f"{folder}: {rows} rows.")
+        digests = attachments.digests(session)
+        lost = list(keeping.export_files(Files(settings()), digests, folder / "files"))
+    print(f"{folder}: {rows} rows, {len(digests) - len(lost)} files.")
+    _tell_of_lost(len(lost))
 
 
 @cli.command()
@@ -80,6 +89,20 @@ def reindex() -> None:
     with opened() as database, _plainly(), _progress(MofNCompleteColumn()) as advance:
         mended = search.reindex(database, advance)
     print(f"The search index is up to date; {mended} things were missing, surplus or out of date in it.")
+
+
+@cli.command()
+def sweep() -> None:
+    """Take everything out of the store that no page has. The store must be this database's alone."""
+    with opened() as database:
+        count, size = attachments.sweep(database, Files(settings()), everything=True)
+    print(f"{count} files that no page has were removed, {size / 1e6:.1f} MB.")
+
+
+def _tell_of_lost(lost: int) -> None:
+    if lost:
+        print(f"{lost} files were lost or altered before. Which ones: guildry verify", file=sys.stderr)
+        raise SystemExit(1)
 
 
 def _refuse_while_served() -> None:

@@ -8,8 +8,9 @@ import typer
 
 from app.adapters import oidc
 from app.cli.opening import answering, opened
+from app.core.files import Files
 from app.core.settings import settings
-from app.services import checking
+from app.services import attachments, checking
 from app.services.doctor import Finding, examine
 
 cli = typer.Typer()
@@ -19,9 +20,10 @@ cli = typer.Typer()
 def verify(
     anchor: Annotated[str, typer.Option(help="A head that verify or the log gave earlier: it must still be there.")] = "",
 ) -> None:
-    """Check the journal's chain and every invariant; writes nothing, works while the server runs; exit 1 on a fault."""
+    """Check the journal's chain, every invariant and every file; writes nothing, works at any time; exit 1 on a fault."""
     with opened() as database, database.read() as session:
         report = checking.verify(session, anchor)
+        report.faults += attachments.faults(session, Files(settings()))
     for fault in report.faults:
         print(fault, file=sys.stderr)
     print(f"{report.facts} facts, {report.entries} ledger entries, {len(report.faults)} faults.")

@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.changes import Changes
 from app.http import packing
 from app.http.rate import UNCOUNTED
+from app.http.sending import is_file
 from app.http.stream import STREAMS
 
 LOOKS = frozenset({"GET", "HEAD"})
@@ -96,7 +97,7 @@ class FreshAnswers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from ready bytes, or have the answer made, and keep it if it may be kept."""
-        if scope["type"] != "http" or scope["method"] not in LOOKS or scope["path"].startswith((*UNCOUNTED, STREAMS)):
+        if scope["type"] != "http" or scope["method"] not in LOOKS or _never_ready(scope["path"]):
             await self.app(scope, receive, send)
             return
         key, known = _question(scope)
@@ -155,6 +156,10 @@ class _Heard:
         if start["status"] != 200 or b"set-cookie" in headers:
             until = datetime.min.replace(tzinfo=clock.NEVER.tzinfo)
         return Answer(start, b"".join(one.get("body", b"") for one in bodies), headers.get(b"etag", b""), until)
+
+
+def _never_ready(path: str) -> bool:
+    return path.startswith((*UNCOUNTED, STREAMS)) or is_file(path)
 
 
 def _question(scope: Scope) -> tuple[Hashable, bytes]:

@@ -28,6 +28,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.db import Database
 from app.core.errors import ProductError
+from app.core.files import Files
 from app.core.glance import glances_of
 from app.http.call import Call, call_of, received
 from app.http.live import Live
@@ -92,12 +93,12 @@ def _marked(path: str, mark: str) -> str:
 
 
 class HotReads:
-    """Pure ASGI middleware, the last before the routers, which learn from it whose database and streams are theirs."""
+    """Pure ASGI middleware, the last before the routers, which learn from it whose database, streams and files are theirs."""
 
-    def __init__(self, app: ASGIApp, database: Database, live: Live, reads: Reads) -> None:
+    def __init__(self, app: ASGIApp, database: Database, live: Live, files: Files, reads: Reads) -> None:
         self.app = app
         self.database = database
-        self.known = {"database": database, "live": live}
+        self.known = {"database": database, "live": live, "files": files}
         self.glances = glances_of(database)
         self.reads = reads
         self.loop: asyncio.AbstractEventLoop | None = None  # in which the service lives: connections belong to it

@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.core.settings import settings
-from app.http import refusals, sockets
+from app.http import refusals, sockets, uploads
 from app.http.refusals import Refusal
 from app.http.replies import Replies
 
@@ -80,7 +80,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         self.cycle.__class__ = Replies  # uvicorn names its own; the answer begins in a task, after this
         self.headers = []  # for trailers, of which nobody here makes use (RFC 9110 §6.5)
-        self.unpaid, self.phase, self.due = 0, "body", self.loop.time() + self.limits.body_seconds
+        self.unpaid, self.phase, self.due = 0, "body", self.loop.time() + uploads.limits_for(self.url, self.limits)[1]
         if has_body and not self.cycle.keep_alive:
             self.cycle.keep_alive, self.hang_up = True, True  # uvicorn would hang up on a client that is still sending
         if upgrade:  # the parser takes what follows for another protocol
@@ -91,7 +91,7 @@ class Connection(HttpToolsProtocol):
             return refusals.LONG_TARGET
         if len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers) > self.limits.max_head_bytes:
             return refusals.LARGE_HEAD
-        if length > self.limits.max_body_bytes:
+        if length > uploads.limits_for(self.url, self.limits)[0]:
             return refusals.LARGE_BODY
         if sum(name == b"host" for name, _value in self.headers) != 1 and self.parser.get_http_version() == "1.1":
             return refusals.NO_HOST  # RFC 9112 §3.2

@@ -2,6 +2,7 @@
 
 from app.models import (
     access,
+    attachments,
     belonging,
     buddies,
     communities,
@@ -34,6 +35,7 @@ from app.models.base import metadata
 
 __all__ = [
     "access",
+    "attachments",
     "belonging",
     "buddies",
     "communities",

@@ -53,6 +53,7 @@ MODULES = (
     "knowledge",
     "knowledge_history",
     "knowledge_trust",
+    "attaching",
     "questions",
     "question",
     "answering",

@@ -15,10 +15,11 @@ from app.models.knowledge import Asset, AssetArchival, Confidence, Revision
 from app.models.trust import AssetFlag, Reuse, Verification
 from app.pages import knowledge_words as words
 from app.pages.forms import Form
+from app.pages.markdown import File
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.policies import knowledge as policy
-from app.services import communities, gaps, knowledge, people, questions, reviews, topics
+from app.services import attachments, communities, gaps, knowledge, people, questions, reviews, topics
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -100,6 +101,9 @@ class One(View):
     credits: list[tuple[questions.Credit, str]]
     share: str
     chips: list[topics.Chip]
+    files: list[tuple[Any, str]]
+    named: tuple[File, ...]
+    may_attach: bool
 
 
 @router.get("/assets/{asset_id}")
@@ -119,6 +123,7 @@ def shown(call: Call, asset: Asset, community: Community, text: Revision, form: 
     standing = not asset.is_archived
     reasons, states = words.flag_reasons(), words.flag_states()
     verdicts, reuses = words.verdicts(), words.reuse_outcomes()
+    files = attachments.of_asset(session, asset)
     return One(
         community=community,
         card=cards([knowledge.one(session, asset)])[0],
@@ -131,9 +136,7 @@ def shown(call: Call, asset: Asset, community: Community, text: Revision, form: 
         translations=knowledge.translations(session, asset),
         checks=[(row, who, verdicts[row.outcome]) for row, who in knowledge.verifications(session, asset, RECEIPTS)],
         uses=[(row, who, reuses[row.outcome]) for row, who in knowledge.reuses(session, asset, RECEIPTS)],
-        flags=[
-            (row, who, reasons[row.reason], states[row.state]) for row, who in knowledge.flags(session, asset, RECEIPTS)
-        ],
+        flags=[(row, who, reasons[row.reason], states[row.state]) for row, who in knowledge.flags(session, asset, RECEIPTS)],
         outcomes=knowledge.outcomes(session, asset),
         reuse_words=reuses,
         flag_words=reasons,
@@ -146,7 +149,15 @@ def shown(call: Call, asset: Asset, community: Community, text: Revision, form: 
         credits=[(one, words.credit_parts()[one.part]) for one in questions.credits_of(session, asset)],
         share=f"/communities/{community.slug}/contributions/new?kind=asset&evidence={settings().base_url}/assets/{asset.id}",
         chips=topics.chips(session, actor, asset.topics),
+        files=[(row, words.file_kind(row.media_type)) for row in files],
+        named=named(files),
+        may_attach=standing and policy.can_edit(actor, community) and len(files) < settings().attachments_each,
     )  # fmt: skip
+
+
+def named(files: list[Any]) -> tuple[File, ...]:
+    """An asset's files as its text may name them."""
+    return tuple(File(row.name_key, row.id, attachments.shows(row.media_type)) for row in files)
 
 
 def _successor(call: Call, archival: AssetArchival | None) -> Asset | None:

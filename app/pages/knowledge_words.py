@@ -65,3 +65,21 @@ def flag_states() -> dict[str, str]:
 def credit_parts() -> dict[str, str]:
     """What somebody did for a text that came out of a question."""
     return {"asked": _("asked"), "answered": _("answered")}
+
+
+def file_kind(media_type: str) -> str:
+    """What a file is, as people call it."""
+    known = {
+        "application/pdf": "PDF",
+        "text/plain": _("Text"),
+        "application/zip": "ZIP",
+        "application/gzip": "GZIP",
+        "video/mp4": _("Film"),
+        "video/webm": _("Film"),
+    }
+    office = {"wordprocessingml": _("Document"), "spreadsheetml": _("Spreadsheet"), "presentationml": _("Slides"),
+              "opendocument.text": _("Document"), "opendocument.spreadsheet": _("Spreadsheet"),
+              "opendocument.presentation": _("Slides")}  # fmt: skip
+    if media_type.startswith("image/"):
+        return _("Picture")
+    return known.get(media_type) or next((word for mark, word in office.items() if mark in media_type), _("File"))

@@ -1,5 +1,6 @@
 """Writing and editing an asset, with a preview; whoever was slower gets their own text back beside the other's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -15,10 +16,12 @@ from app.models.knowledge import Asset, AssetKind, Confidence
 from app.pages import forms
 from app.pages import knowledge_words as words
 from app.pages.forms import Form, FormShape
+from app.pages.knowledge import named
 from app.pages.knowledge_history import history
+from app.pages.markdown import File
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
-from app.services import communities, knowledge, people
+from app.services import attachments, communities, knowledge, people
 from app.services.knowledge import Part
 from app.services.people import Ref
 
@@ -57,8 +60,9 @@ class Editor(View):
     kinds: dict[str, str]
     key: str
     base: int
-    between: list[Part]
+    between: Sequence[Part]
     other: Ref | None
+    named: tuple[File, ...] = ()
 
 
 @router.get("/communities/{slug}/assets/new")
@@ -113,23 +117,29 @@ def edit_form(call: Asked, asset_id: str, form: Form | None = None) -> Editor:
     """The form with what stands there now."""
     asset, community = knowledge.find(call.session, call.actor, asset_id)
     newest = knowledge.revision(call.session, asset, asset.revision)
+    files = named(attachments.of_asset(call.session, asset))
     if form is None:
         values = {
             "title": newest.title, "body": newest.body, "kind": asset.kind.value, "lang": asset.lang,
             "topics": ", ".join(asset.topics), "draft": "true" if asset.confidence == Confidence.WORK_IN_PROGRESS else "",
         }  # fmt: skip
-        return _editor(asset, community, Form(values))
+        return _editor(asset, community, Form(values), files)
     if form.value("base") in {"", str(asset.revision)}:
-        return _editor(asset, community, form)
+        return _editor(asset, community, form, files)
     other = people.refs(call.session, [newest.author_id]).get(newest.author_id or "")
     parts = knowledge.compare(newest.body, form.value("body"))
-    return _editor(asset, community, Form(form.values, {}, form.problem), parts, other)
+    return _editor(asset, community, Form(form.values, {}, form.problem), files, parts, other)
 
 
 def _editor(
-    asset: Asset, community: Community, form: Form, between: list[Part] | None = None, other: Ref | None = None
+    asset: Asset,
+    community: Community,
+    form: Form,
+    files: tuple[File, ...],
+    between: Sequence[Part] = (),
+    other: Ref | None = None,
 ) -> Editor:
-    return Editor(community, asset, form, words.asset_kinds(), "", asset.revision, between or [], other)
+    return Editor(community, asset, form, words.asset_kinds(), "", asset.revision, between, other, files)
 
 
 @router.post("/assets/{asset_id}/edit")

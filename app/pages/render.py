@@ -124,6 +124,7 @@ def environment(language: str = "en") -> Environment:
         moment=_moment,
         number=_number,
         percent=_percent,
+        size=_size,
     )
     return made
 
@@ -175,6 +176,12 @@ def _ago(value: datetime, zone: str) -> str:
 def _machine(value: datetime) -> str:
     """An instant for a `datetime` attribute: HTML allows fractions of three digits at most, and nobody needs them."""
     return value.isoformat(timespec="seconds")
+
+
+def _size(count: int) -> str:
+    """How much a file holds, in kB or MB."""
+    much = (round(count / 1_000_000, 1), "MB") if count >= 1_000_000 else (max(1, round(count / 1000)), "kB")
+    return f"{_number(much[0])}\N{NO-BREAK SPACE}{much[1]}"
 
 
 def _number(value: float) -> str:

@@ -4,6 +4,7 @@ What is expected stands in expectations.txt, told from the specification; this f
 kept, so each cell begins with the same world.
 """
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pytest
 
 from app.core import clock
 from app.core.db import Database, Session
+from app.core.files import Files
 from app.core.settings import Settings
 from app.main import build
 from tests.api import learning, newcomers, weekly
@@ -114,6 +116,7 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "PATCH /assets/{asset_id}": {"body": "Do it otherwise."},
         "POST /assets/{asset_id}/restoration": {"revision": 1},
         "POST /assets/{asset_id}/archival": REASON,
+        "POST /assets/{asset_id}/attachments": ["what a file", "may hold"],
         "POST /assets/{asset_id}/verifications": {"outcome": "confirmed"},
         "POST /assets/{asset_id}/reuses": {"outcome": "worked"},
         "POST /assets/{asset_id}/flags": {"reason": "unclear"},
@@ -187,6 +190,7 @@ def address(line: Line, actor: str, world: World) -> str:
         "GET /search/suggestions": f"?q={SECRET}",
         "GET /communities/{slug}/questions/suggestions": f"?q={SECRET}",
         "GET /help/suggestions": f"?q={SECRET}",
+        "POST /assets/{asset_id}/attachments": "?name=more.txt",
         "GET /contributions": f"?community={things.get('slug', '')}" if line.variant else "",
     }
     return path + query.get(line.name, "")
@@ -210,8 +214,8 @@ def leaks(reply: Any, asked: str, actor: str, world: World) -> list[str]:
     return [secret for secret in (SECRET, *world.things["vault"].values()) if secret in told]
 
 
-async def ask_everything(database: Database, world: World) -> tuple[int, list[str]]:
-    app = build(Settings(**PATIENT, readers="apart"), database)
+async def ask_everything(settings: Settings, database: Database, world: World) -> tuple[int, list[str]]:
+    app = build(settings, database)
     wrong, cells = [], 0
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://127.0.0.1:8000/api/v1") as client:
         for line in table():
@@ -228,12 +232,14 @@ async def ask_everything(database: Database, world: World) -> tuple[int, list[st
 
 
 @pytest.mark.slow
-def test_nobody_may_more_or_less_than_the_specification_says(database_url: str) -> None:
+def test_nobody_may_more_or_less_than_the_specification_says(database_url: str, tmp_path: Path) -> None:
+    settings = Settings(**PATIENT, readers="apart", files=str(tmp_path / "files"))
+    Files(settings).keep(made.FILE.sha256, io.BytesIO(made.FILE_BYTES))
     database = Database(database_url, synchronous="OFF")
     with database.write() as session:
         world = made.build(session)
     undone = Undone(database_url, synchronous="OFF")
-    cells, wrong = looping.run(ask_everything(undone, world))
+    cells, wrong = looping.run(ask_everything(settings, undone, world))
     for one in (undone, database):
         one.dispose()
     assert cells >= 1500
@@ -249,7 +255,7 @@ def test_the_table_has_no_hole(document: dict[str, Any]) -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 230
+    assert len(operations) == 235
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

@@ -1,5 +1,6 @@
 """The world of the matrix: three communities with the same things in each, and one person for each way of standing there."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from app.models.support import Category, Priority
 from app.models.trust import FlagReason
 from app.services import (
     access,
+    attachments,
     belonging,
     communities,
     contributions,
@@ -50,6 +52,8 @@ CREW = (
     "asking",
     "fresh",
 )  # the same in each place, so that their own pages cross places
+FILE_BYTES = b"what everybody may read who may read the page"
+FILE = attachments.Upload("notes.txt", hashlib.sha256(FILE_BYTES).hexdigest(), len(FILE_BYTES), "text/plain")
 SECRET = "Sunken Cathedral"  # what nobody outside the vault may ever read
 
 
@@ -127,12 +131,14 @@ def _furnish(world: World, place: str) -> dict[str, str]:
         session, world.actor("author"), asset, community,
         knowledge.Change(given=frozenset({"body"}), body=f"{secret}, revised"),
     )  # fmt: skip
+    file = attachments.add(session, world.actor("author"), asset, community, FILE)
     flag = knowledge.flag(session, world.actor("endorser"), asset, FlagReason.OUTDATED, f"{secret} has moved.")
     return {
         **_asked(world, community, secret),
         **_troubled(world, community, secret),
         "handover_id": _left_behind(world, community, f"leaver-{place}"),
         "asset_id": asset.id,
+        "attachment_id": file.id,
         "flag_id": flag.id,
         "slug": community.slug,
         "community_id": community.id,

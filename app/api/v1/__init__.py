@@ -7,6 +7,7 @@ from app.api.v1 import (
     appointments,
     asset_trust,
     assets,
+    attachments,
     belonging,
     calendars,
     cards,
@@ -55,8 +56,8 @@ from app.api.v1 import (
 NOUNS = (
     people, appointments, sessions, passwords, calendars, tokens, connections, communities, cards, belonging, guests,
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
-    today, training, completions, duties, templates, plans, onboarding, guidelines, assets, asset_trust, licences, questions,
-    answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
+    today, training, completions, duties, templates, plans, onboarding, guidelines, assets, attachments, asset_trust, licences,
+    questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
 )  # fmt: skip
 
 

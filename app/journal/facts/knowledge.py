@@ -118,6 +118,29 @@ class AssetBroughtBack(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttachmentAdded(Fact):
+    """A file was put beside an asset. Nobody put it there where an import does not know."""
+
+    type = "asset.attachment_added"
+    subject = "asset_id"
+    asset_id: str
+    community_id: str
+    attachment_id: str
+    person_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRemoved(Fact):
+    """A file beside an asset was taken away."""
+
+    type = "asset.attachment_removed"
+    subject = "asset_id"
+    asset_id: str
+    community_id: str
+    attachment_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReuseReported(Fact):
     """Somebody who did not write an asset used it, and said how it went."""
 

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from app.core import clock, paging
+from app.core.files import Files
+from app.core.settings import settings
 from app.models.gaps import Gap, GapRule, GapState
 from app.models.knowledge import Asset, AssetKind
 from app.models.trust import FlagReason, Outcome
-from app.services import gaps, knowledge, publishing, reviews, search, topics
+from app.services import attachments, gaps, knowledge, publishing, reviews, search, topics
 from app.services.demo.founding import ADVISOR
 from app.services.demo.stage import Guild, Stage
 from app.services.gaps import strategic
@@ -65,6 +67,10 @@ def _write(stage: Stage, guild: Guild, one: dict[str, Any]) -> None:
         title=one["title"], body=one["body"], kind=AssetKind(one["kind"]), topics=one["topics"], lang=one.get("lang", "en")
     )
     asset = knowledge.write(stage.session, stage.actor(one["author"]), guild.here, draft)
+    for name in one.get("files", ()):
+        with (FILE.parent / "files" / name).open("rb") as content:
+            upload = attachments.store(Files(settings()), name, content)
+        attachments.add(stage.session, stage.actor(one["author"]), asset, guild.here, upload)
     if "by" in one:
         stage.put_on(clock.now() + timedelta(days=2), partial(_confirm, stage, guild, asset, one["by"]))
     for number, name in enumerate(one["read"]):

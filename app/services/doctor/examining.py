@@ -16,7 +16,7 @@ from app.models.journal import JournalEntry, ReaderPlace
 from app.models.privacy import Erasure
 from app.services import keeping, search
 from app.services.checking import unprotected
-from app.services.doctor import door, file, server
+from app.services.doctor import door, file, server, store
 from app.services.doctor.finding import Finding, unwise, wrong
 from app.services.privacy.wiping import owed
 
@@ -38,6 +38,7 @@ def examine(settings: Settings, database: Database) -> list[Finding]:
             wrong(f"The schema is not what Guildry's migrations make: {one}.") for one in migrate.missing(session, metadata)
         ]
         found += [*_readers(session), *_time(session), *_search(session), *_erased(session)]
+        found += store.findings(session, settings)
         if not database.is_sqlite:
             found += server.findings(session)
     return sorted(found, key=lambda one: not one.is_wrong)

@@ -1,22 +1,27 @@
 """The archive: a tar in zstd, its manifest first, so that what it holds is known before anything is unpacked.
 
-Any machine can look into one: `tar --zstd -xOf FILE manifest.json`.
+Attached files follow the database, each under its SHA-256, and a line at the end says how many there are: it is known only when
+all of them were read. Any machine can look into one: `tar --zstd -xOf FILE manifest.json`.
 """
 
 import hashlib
 import io
+import json
 import os
 import tarfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Literal
 
 import zstandard
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.core.errors import InvalidError
+from app.services.keeping import attached
+from app.services.keeping.attached import Attached, Keep
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -36,7 +41,10 @@ class Member(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What an archive says about itself. `head` is the journal's newest row in it, `position:hash`."""
+    """What an archive says about itself. `head` is the journal's newest row in it, `position:hash`.
+
+    `attached`: how many attached files belong to it. `lost`: how many of them were not in the store, as its end says.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -48,6 +56,8 @@ class Manifest(BaseModel):
     database: Literal["sqlite", "postgresql"]
     settings: dict[str, str]
     members: dict[str, Member]
+    attached: int = 0
+    lost: int = Field(default=0, exclude=True)
 
     @property
     def facts(self) -> int:
@@ -61,7 +71,7 @@ def measured(file: Path) -> Member:
         return Member(sha256=hashlib.file_digest(read, "sha256").hexdigest(), bytes=file.stat().st_size)
 
 
-def write(file: Path, manifest: Manifest, members: Mapping[str, Path], advance: Advance) -> None:
+def write(file: Path, manifest: Manifest, members: Mapping[str, Path], advance: Advance, files: Attached = ()) -> None:
     """Make an archive, readable by its owner alone, and wait until the disk has it."""
     total = sum(one.bytes for one in manifest.members.values())
     moment = int(manifest.created_at.timestamp())
@@ -74,6 +84,8 @@ def write(file: Path, manifest: Manifest, members: Mapping[str, Path], advance: 
                 with path.open("rb") as read:
                     told = _Told(read, lambda done: advance("Packing", done, total))
                     tar.addfile(_entry(name, manifest.members[name].bytes, moment), told)
+            told_of = partial(_entry, moment=moment)
+            attached.pack(tar, files, told_of, lambda done: advance("Files", done, manifest.attached))
         raw.flush()
         os.fsync(raw.fileno())
 
@@ -84,34 +96,39 @@ def manifest_of(file: Path) -> Manifest:
         return _manifest(tar, file)
 
 
-def unpack(file: Path, folder: Path | None, advance: Advance) -> Manifest:
+def unpack(file: Path, folder: Path | None, advance: Advance, keep: Keep | None = None) -> Manifest:
     """Read all of an archive, hold each member against the manifest, and write it into a folder where one is given.
 
-    Raises InvalidError when a single byte is not what it was.
+    Attached files go to `keep`. Raises InvalidError when a single byte is not what it was.
     """
     with _opened(file) as tar:
         manifest = _manifest(tar, file)
-        total, seen = sum(one.bytes for one in manifest.members.values()), set()
+        total, seen, files = sum(one.bytes for one in manifest.members.values()), set(), 0
+        counted = {"there": 0, "lost": 0}
         for entry in iter(tar.next, None):
-            wanted, content = manifest.members.get(entry.name), tar.extractfile(entry)
-            if wanted is None or content is None or entry.name not in {SQLITE, POSTGRESQL, SECRET}:
-                raise InvalidError(f"{file} holds {entry.name!r}, of which its manifest does not tell.")
-            told = _Told(content, lambda done: advance("Checking" if folder is None else "Unpacking", done, total))
-            if _taken(told, folder / entry.name if folder else None) != wanted.sha256:
-                raise InvalidError(f"{file} is damaged: {entry.name} is not what was written.")
-            seen.add(entry.name)
+            content = tar.extractfile(entry)
+            if content and entry.name.startswith(attached.FOLDER):
+                attached.unpack(entry.name, content, keep)
+                files += 1
+            elif content and entry.name == attached.COUNTED and entry.size <= LARGEST_MANIFEST:
+                counted = json.loads(content.read())
+            else:
+                told = _Told(content, lambda done: advance("Checking" if folder is None else "Unpacking", done, total))
+                _check_member(entry.name, told, manifest, folder, file)
+                seen.add(entry.name)
     if missing := manifest.members.keys() - seen:
         raise InvalidError(f"{file} is damaged: {', '.join(sorted(missing))} is missing.")
-    return manifest
+    if counted["there"] != files or files + counted["lost"] != manifest.attached:
+        raise InvalidError(f"{file} is damaged: attached files are missing.")
+    return manifest.model_copy(update={"lost": counted["lost"]})
 
 
-def settle(path: Path) -> None:
-    """Wait until the disk has a file, or a folder's names."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _check_member(name: str, content: "_Told", manifest: Manifest, folder: Path | None, file: Path) -> None:
+    wanted = manifest.members.get(name)
+    if wanted is None or not content.is_there or name not in {SQLITE, POSTGRESQL, SECRET}:
+        raise InvalidError(f"{file} holds {name!r}, of which its manifest does not tell.")
+    if _taken(content, folder / name if folder else None) != wanted.sha256:
+        raise InvalidError(f"{file} is damaged: {name} is not what was written.")
 
 
 @contextmanager
@@ -158,8 +175,9 @@ def _entry(name: str, size: int, moment: int) -> tarfile.TarInfo:
 class _Told(io.RawIOBase):
     """A file that tells how far it was read."""
 
-    def __init__(self, file: IO[bytes], tell: Callable[[int], None]) -> None:
-        self._file, self._tell, self._done = file, tell, 0
+    def __init__(self, file: IO[bytes] | None, tell: Callable[[int], None]) -> None:
+        self.is_there = file is not None
+        self._file, self._tell, self._done = file or io.BytesIO(), tell, 0
 
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes."""

@@ -1,4 +1,4 @@
-"""Everything as text: a file of JSON Lines for each table, for people and programs to read. No secret is in it."""
+"""Everything as text: a file of JSON Lines for each table, and the attached files beside them. No secret is in it."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -10,7 +10,8 @@ from pysqlite3 import dbapi2 as sqlite
 
 from app.core.db import Session
 from app.core.errors import ConflictError, InvalidError
-from app.services.keeping.archive import Advance, settle
+from app.core.files import settle
+from app.services.keeping.archive import Advance
 
 PAGES = 1024  # to a step, after which progress is told
 BESIDE = ("-wal", "-shm", "-journal")

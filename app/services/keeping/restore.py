@@ -8,6 +8,7 @@ from pathlib import Path
 from app.core import clock, migrate
 from app.core.db import Database
 from app.core.errors import ConflictError, InvalidError
+from app.core.files import Files
 from app.core.settings import Settings
 from app.services import checking
 from app.services.keeping import archive, file, server
@@ -26,6 +27,7 @@ class Restored:
 def restore(source: Path, settings: Settings, advance: Advance, *, replace: bool = False) -> Restored:
     """Make a backup the database that the settings name. Servers and workers must be stopped.
 
+    Attached files come back into the store, beside whatever is there: each lies under what it is, so none replaces another.
     Nobody's cached answers outlive it, since nobody may be connected. On SQLite the backup is unpacked, migrated and
     verified under another name first, so that one which is no good leaves everything as it was; `replace` keeps what was
     there under another name. PostgreSQL needs an empty database. Raises ConflictError when something stands in the way,
@@ -38,7 +40,7 @@ def restore(source: Path, settings: Settings, advance: Advance, *, replace: bool
         return _into_server(source, settings, advance)
     with file.alone(place, replace=replace), tempfile.TemporaryDirectory(dir=place.parent, prefix=".guildry-restore-") as name:
         folder = Path(name)
-        archive.unpack(source, folder, advance)
+        manifest = archive.unpack(source, folder, advance, Files(settings).keep)
         report = _current(Database(f"sqlite:///{folder / archive.SQLITE}"), manifest, advance)
         if report.faults:
             raise InvalidError("\n".join(["The backup is not sound, and nothing was changed:", *report.faults]))
@@ -62,7 +64,7 @@ def _into_server(source: Path, settings: Settings, advance: Advance) -> Restored
     try:
         server.refuse_unless_empty(database)
         with tempfile.TemporaryDirectory(prefix="guildry-restore-") as name:
-            manifest = archive.unpack(source, Path(name), advance)
+            manifest = archive.unpack(source, Path(name), advance, Files(settings).keep)
             server.put(Path(name) / archive.POSTGRESQL, database, advance)
     finally:
         database.dispose()

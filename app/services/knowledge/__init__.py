@@ -1,7 +1,7 @@
 """Knowledge assets: writing, revising, comparing, archiving them, and why anybody may trust them."""
 
 from app.services.knowledge.archiving import archive, bring_back
-from app.services.knowledge.changing import Change, change, restore, stale
+from app.services.knowledge.changing import Change, change, refuse_archived, restore, stale
 from app.services.knowledge.comparing import Part, compare
 from app.services.knowledge.finding import archival, as_of, authors, find, held, is_licensed, revision
 from app.services.knowledge.flagging import find_flag, flag, settle
@@ -22,7 +22,7 @@ from app.services.knowledge.listing import (
 from app.services.knowledge.owning import doubt_unaccepted, fall
 from app.services.knowledge.reusing import Receipt, report
 from app.services.knowledge.verifying import Verdict, verify
-from app.services.knowledge.writing import Draft, write
+from app.services.knowledge.writing import Draft, no_editing, write
 
 __all__ = [
     "Change",
@@ -51,9 +51,11 @@ __all__ = [
     "is_licensed",
     "latest",
     "licences",
+    "no_editing",
     "of_community",
     "one",
     "outcomes",
+    "refuse_archived",
     "report",
     "restore",
     "reuses",

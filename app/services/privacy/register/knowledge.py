@@ -24,6 +24,15 @@ TABLES = {
     "asset_archival": Entry(
         holds="who archived an asset, when, and why", purpose=KNOWN, kept="for ever", theirs=("by_id",), words=("reason",),
     ),
+    "attachment": Entry(
+        holds="files that stand beside a text, what they are called, and who added and removed them",
+        purpose=KNOWN,
+        kept="for ever; the bytes of one that was removed go from the store within two days",
+        theirs=("by_id",),
+        named=("removed_by",),
+        words=("name", "name_key"),
+        plain=("media_type", "sha256"),
+    ),
     "verification": Entry(
         holds="who checked a text, when, and what that rests upon",
         purpose=TRUST,
