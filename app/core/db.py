@@ -114,7 +114,8 @@ def lock(session: Session, model: type[Any], key: str) -> None:
 
     Others may still refer to the row meanwhile: with the stronger FOR UPDATE two people who thank each other would deadlock.
     """
-    session.exec(sqlmodel.select(model.id).where(model.id == key).with_for_update(key_share=True)).first()
+    if session.dialect.name != "sqlite":
+        session.exec(sqlmodel.select(model.id).where(model.id == key).with_for_update(key_share=True)).first()
 
 
 def is_unavailable(error: DBAPIError) -> bool:

@@ -1,6 +1,8 @@
 """Endorsing: somebody else says, in a sentence, how a contribution helped."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from app.core import clock
@@ -8,6 +10,8 @@ from app.core.actor import Actor
 from app.core.db import Session, lock
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.core.i18n import _
+from app.core.quick import Question
+from app.core.rows import put
 from app.journal import facts
 from app.journal.book import record
 from app.models.belonging import RoleName
@@ -18,6 +22,19 @@ from app.policies import contributions as policy
 from app.services.contributions.finding import find
 
 SHORTEST = 10
+_AUTHORS = Question(
+    select(col(Person.id), col(Person.manager_id))
+    .join(Authorship, col(Authorship.person_id) == col(Person.id))
+    .where(col(Authorship.contribution_id) == bindparam("contribution_id"))
+    .order_by(col(Authorship.place))
+)
+_STANDING = Question(
+    select(col(Endorsement.id)).where(
+        col(Endorsement.contribution_id) == bindparam("contribution_id"),
+        col(Endorsement.endorser_id) == bindparam("endorser_id"),
+        col(Endorsement.revoked_at).is_(None),
+    )
+)
 
 
 def endorse(
@@ -33,14 +50,14 @@ def endorse(
     is gone or returned, or one that still lacks its evidence; InvalidError for a sentence too short to say anything.
     """
     lock(session, Contribution, contribution.id)
-    authors = _authors(session, contribution)
+    authors = _AUTHORS.all(session, contribution_id=contribution.id)
     if not policy.can_endorse(actor, [author.id for author in authors]):
         raise ConflictError(_("This is your own work. Somebody whom it helped may endorse it."))
     if len(benefit.strip()) < SHORTEST:
         raise InvalidError.at("benefit", _("Say how it helped, in ten characters or more."))
     _endorsable(session, actor, contribution)
     endorsement = Endorsement(contribution_id=contribution.id, endorser_id=actor.person_id, type=kind, benefit=benefit)
-    session.add(endorsement)
+    put(session, endorsement)
     if contribution.state != ContributionState.ENDORSED:
         contribution.state = ContributionState.ENDORSED
     contribution.touch()
@@ -59,28 +76,17 @@ def endorse(
     return endorsement
 
 
-def _authors(session: Session, contribution: Contribution) -> list[Person]:
-    query = select(Person).join(Authorship, col(Authorship.person_id) == col(Person.id))
-    query = query.where(col(Authorship.contribution_id) == contribution.id).order_by(col(Authorship.place))
-    return list(session.execute(query).scalars())
-
-
 def _endorsable(session: Session, actor: Actor, contribution: Contribution) -> None:
     session.refresh(contribution)
     if contribution.state not in {ContributionState.LOGGED, ContributionState.LAPSED, ContributionState.ENDORSED}:
         raise ConflictError(_("This contribution was withdrawn, voided or sent back, so it cannot be endorsed."))
     if contribution.needs_evidence:
         raise ConflictError(_("There is no link yet that shows it. Ask the author to add one, then endorse it."))
-    twice = select(col(Endorsement.id)).where(
-        col(Endorsement.contribution_id) == contribution.id,
-        col(Endorsement.endorser_id) == actor.person_id,
-        col(Endorsement.revoked_at).is_(None),
-    )
-    if session.execute(twice).first():
+    if _STANDING.first(session, contribution_id=contribution.id, endorser_id=actor.person_id):
         raise ConflictError(_("You have endorsed this already."))
 
 
-def _counts_for(session: Session, actor: Actor, contribution: Contribution, authors: list[Person]) -> tuple[str, ...]:
+def _counts_for(session: Session, actor: Actor, contribution: Contribution, authors: list[Any]) -> tuple[str, ...]:
     """For whom it can carry points: no one if the endorser sponsors the community; never between manager and report."""
     if RoleName.SPONSOR in actor.roles_in(contribution.community_id):
         return ()

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import ProductError
+from app.core.quick import Question
 from app.models.belonging import Membership, MembershipState
 from app.models.communities import Community
 from app.models.people import Person
@@ -23,6 +24,13 @@ from app.services.demo.material import Plan, Someone, people
 
 SEED = 20_251
 DAYS = 365
+
+MEMBERS = Question(
+    select(col(Person.username))
+    .join(Membership, col(Membership.person_id) == col(Person.id))
+    .where(col(Membership.community_id) == bindparam("community_id"), col(Membership.state) == MembershipState.ACTIVE)
+    .order_by(col(Person.username))
+)
 
 
 @dataclass
@@ -92,10 +100,7 @@ class Stage:
         """Who belongs to a community at this moment."""
         at = guild.plan.slug, clock.now()
         if self._present[0] != at:
-            query = select(col(Person.username)).join(Membership, col(Membership.person_id) == col(Person.id))
-            active = col(Membership.community_id) == guild.here.id, col(Membership.state) == MembershipState.ACTIVE
-            found = self.session.execute(query.where(*active).order_by(col(Person.username))).scalars()
-            self._present = at, list(found)
+            self._present = at, [row.username for row in MEMBERS.all(self.session, community_id=guild.here.id)]
         return self._present[1]
 
     def someone(self, guild: Guild, but: tuple[str, ...] = ()) -> str | None:
