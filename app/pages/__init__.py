@@ -29,6 +29,7 @@ MODULES = (
     "newcomers",
     "templates",
     "training",
+    "duties",
     "guidelines",
     "logging",
     "contributions",

@@ -72,6 +72,8 @@ class Plan(View):
     doable: list[str]
     may_let_off: bool
     may_name_buddy: bool
+    candidates: list[onboarding.Candidate]
+    suits: dict[str, str]
     may_meet: bool
     meets_at: Any
     meetings: int
@@ -135,6 +137,7 @@ def plan(call: Asked, plan_id: str, form: Form | None = None) -> Plan:
         template_name=f"{found.plan.template_code} {found.plan.template_number}",
         reasons=", ".join(words.rule_parts()[one] for one in found.plan.reasons),
         moods=dict(words.moods()),
+        suits=words.suits(),
         form=form or Form(),
         **_ways(call, found, tasks),
     )
@@ -150,10 +153,12 @@ def _ways(call: Call, found: Found, tasks: list[OnboardingTask]) -> dict[str, An
     """What the reader may do here, and what they need to see for it."""
     session, actor, (plan, parties) = call.session, call.actor, found
     pairing, held = onboarding.buddies.current(session, plan.id), parties.of(actor.person_id)
+    names_buddy = plan.is_open and policy.can_name_buddy(actor, parties)
     return {
         "doable": [task.id for task in tasks if policy.can_do(actor, task, parties) and task.kind not in SHOWS_ITSELF],
         "may_let_off": not held.isdisjoint({Party.COMMUNITY_MANAGER, Party.LINE_MANAGER}),
-        "may_name_buddy": plan.is_open and policy.can_name_buddy(actor, parties),
+        "may_name_buddy": names_buddy,
+        "candidates": onboarding.candidates(session, actor, plan, parties) if names_buddy else [],
         "may_meet": plan.is_open and pairing is not None and not held.isdisjoint({Party.BUDDY, Party.NEW_HIRE}),
         "meets_at": pairing.meets_at if pairing else None,
         "meetings": onboarding.buddies.meetings(session, plan.id),

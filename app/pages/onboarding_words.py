@@ -4,7 +4,7 @@ from datetime import date
 
 from app.core.i18n import _, ngettext
 from app.models.onboarding import OnboardingTask
-from app.services.onboarding import Reason, Suggestion
+from app.services.onboarding import Reason, Suggestion, Suits
 
 
 def parties() -> dict[str, str]:
@@ -54,6 +54,16 @@ def because(one: Suggestion) -> str:
         Reason.UNIT: ngettext("%(num)s other in your unit belongs", "%(num)s others in your unit belong", one.count),
         Reason.LOCATION: ngettext("%(num)s other at your place belongs", "%(num)s others at your place belong", one.count),
     }[one.reason] % {"num": one.count}
+
+
+def suits() -> dict[str, str]:
+    """Why somebody may suit as a buddy."""
+    return {
+        Suits.UNIT: _("Works in the same unit"),
+        Suits.COMMUNITY: _("Belongs to the community that looks after them"),
+        Suits.LANGUAGE: _("Speaks their language"),
+        Suits.TIME_ZONE: _("Lives by the same clock"),
+    }
 
 
 def moods() -> list[tuple[str, str]]:

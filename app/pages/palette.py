@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from app.core.i18n import _
+from app.core.settings import settings
 from app.core.text import fold
 from app.http.call import Call
 from app.models.belonging import MembershipState
@@ -55,6 +56,8 @@ def _all(call: Call) -> list[Place]:
         Place(_("Help"), "/help"),
         Place(_("People"), "/people"),
         Place(_("Training"), "/training"),
+        Place(_("What roles ask for"), "/training/requirements"),
+        Place(_("Guidelines of %(name)s") % {"name": settings().organisation}, "/guidelines"),
         Place(_("Hand-overs"), "/handovers"),
         Place(_("Rules of recognition"), "/recognition"),
         Place(_("My settings"), "/people/me/edit"),

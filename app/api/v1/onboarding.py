@@ -9,12 +9,13 @@ from pydantic import AfterValidator, Field, StringConstraints
 from app.api.fields import ID, Day
 from app.api.route import ApiRoute, needs
 from app.api.sent import In, Sent
-from app.api.shapes import Out, PageOut, problems
+from app.api.shapes import Out, PageOut, PersonRef, problems
 from app.api.v1.plans import ByPlan, PlanWithTasksOut, TaskOut, one, task_shown
 from app.core.text import Sentence, one_line
 from app.http.call import Asked
 from app.models.onboarding import CheckinState, ConfidenceCheckin, TaskState
 from app.services import onboarding, people
+from app.services.onboarding import Suits
 
 router = APIRouter(tags=["onboarding"], route_class=ApiRoute)
 
@@ -65,6 +66,14 @@ class CheckinOut(Out):
     answered_at: datetime | None = Field(description="When it was answered (UTC).")
 
 
+class CandidateOut(Out):
+    """Somebody who may be asked to go along with a newcomer."""
+
+    person: PersonRef = Field(description="Who.")
+    reasons: list[Suits] = Field(description="Why: what they share with the newcomer, the strongest first.")
+    newcomers: int = Field(description="With how many newcomers they go along now; two at most.", examples=[0])
+
+
 class MoodOut(Out):
     """How confident newcomers feel on the whole."""
 
@@ -107,6 +116,15 @@ def name_buddy(call: Asked, plan_id: ByPlan, sent: Sent[BuddyIn]) -> PlanWithTas
     onboarding.buddies.name_buddy(call.session, call.actor, found.plan, found.parties, buddy)
     onboarding.reconcile(call.session, found.plan)
     return one(call.session, onboarding.find(call.session, call.actor, plan_id))
+
+
+@router.get("/onboarding/plans/{plan_id}/buddy-candidates", responses=problems(), summary="Who may suit as a buddy")
+def candidates(call: Asked, plan_id: ByPlan) -> PageOut[CandidateOut]:
+    """At most five, who suits best first, for those who name a buddy; all on one page."""
+    found = onboarding.find(call.session, call.actor, plan_id)
+    suiting = onboarding.candidates(call.session, call.actor, found.plan, found.parties)
+    items = [CandidateOut(person=PersonRef.of(one.person), reasons=one.reasons, newcomers=one.newcomers) for one in suiting]
+    return PageOut(items=items, next=None)
 
 
 @router.post("/onboarding/plans/{plan_id}/meetings", responses=problems(409), summary="Note that newcomer and buddy have met")
