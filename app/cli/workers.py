@@ -38,6 +38,7 @@ def fork_workers() -> None:
     if sys.platform != "linux":  # elsewhere the system's own libraries may not survive a fork
         return
     importlib.import_module("app.main").from_environment()  # it opens nothing: a connection must not be shared
+    importlib.import_module("app.api.scim.door")  # which is made when first asked for
     configure_mappers()
     asset_url("css")
     gc.freeze()  # so that looking for garbage does not write to, and thereby copy, what is shared
