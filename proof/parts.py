@@ -137,12 +137,14 @@ PARTS = (
     Part(
         "belonging", "G12", minutes=5, beside=True,
         promise="Who may do what changes with the very next request, however roles, memberships and accounts come and go.",
-        how="State machines drive memberships, roles, accounts, tokens and requests for help at random and compare each answer "
-        "with a model. 600 random rotas over six time zones: gaps, and the 168 hours drawn, against the clocks on the walls.",
+        how="State machines drive memberships, roles, accounts, tokens, requests for help and standards at random and compare "
+        "each answer with a model. 600 random rotas over six time zones: gaps, and the 168 hours drawn, against the "
+        "clocks on the walls.",
         tests=(
             "tests/services/belonging/test_machine.py",
             "tests/api/test_standing.py",
             "tests/services/support/test_machine.py",
+            "tests/services/resources/test_machine.py",
             "tests/services/rota/test_coverage.py",
         ),
     ),

@@ -70,6 +70,9 @@ def measures() -> dict[str, str]:
         "orphans": _("Pages without an owner"),
         "validated": _("Validated pages"),
         "communities": _("Communities about it"),
+        "bound": _("Units that it binds, without those that are exempt"),
+        "adopted": _("Of these, have taken it on"),
+        "exempt": _("Units that are exempt"),
     }
 
 

@@ -1,4 +1,4 @@
-"""What no fact brings about, only the day: hires begin, transfers and leaves take effect, terminations end access."""
+"""What no fact brings about, only the day: hires begin, transfers and leaves take effect, access ends, exemptions lapse."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ import structlog
 from app.core.db import Database, Session
 from app.services import hr
 from app.services.onboarding import following
+from app.services.resources import lapsing
 
 log = structlog.get_logger()
 
@@ -17,7 +18,8 @@ def turn(database: Database) -> int:
     Each unit notes what it did beside it, so a kill in between leaves the rest due and nothing is done twice, however many
     processes run this. Whose turn fails is logged, stays due, and holds up nobody else.
     """
-    return _each(database, hr.due, hr.settle_due) + _each(database, following.due, following.turn)
+    kinds = (hr.due, hr.settle_due), (following.due, following.turn), (lapsing.due, lapsing.turn)
+    return sum(_each(database, due, do) for due, do in kinds)
 
 
 def _each(

@@ -149,6 +149,19 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /gaps/{gap_id}/merger": {"into": things.get("other_gap_id", "")},
         "POST /gaps/{gap_id}/parts": {"lead": f"question:{things.get('twin_id', '')}"},
         "POST /strategic-topics": {"topic": "Hydrogen"},
+        "POST /communities/{slug}/resources": {"asset": things.get("spare_id", ""), "kind": "template"},
+        "POST /resources/{resource_id}/versions": {
+            "semver": "9.0.0", "effective_from": str(today), "mandate": line.variant or "no", "units": ["sales"],
+        },
+        "POST /resource-versions/{version_id}/refusal": REASON,
+        "POST /resource-versions/{version_id}/sunset": {"sunset_on": str(today)},
+        "POST /resource-versions/{version_id}/adoptions": {"unit": "sales", "state": "planned"},
+        "POST /resource-versions/{version_id}/adoptions/{record_id}/check": {"confirmed": True, "note": "I looked."},
+        "POST /resource-versions/{version_id}/exemptions": {
+            "unit": "it", "reason": "They cannot do it yet.", "until": str(today + timedelta(days=30)),
+        },
+        "POST /resource-versions/{version_id}/exemptions/{exemption_id}/refusal": REASON,
+        "POST /resource-versions/{version_id}/exemptions/{exemption_id}/end": REASON,
         "POST /topics": {"labels": {"en": "Hydrogen"}},
         "PATCH /topics/{topic}": {"labels": {"en": "Cells"}},
         "POST /topics/{topic}/merger": {"into": "energy"},
@@ -183,6 +196,8 @@ def address(line: Line, actor: str, world: World) -> str:
         "key": "none",
         "token_id": world.token_ids[holder],
     }
+    if line.path in {"/resource-versions/{version_id}/publication", "/resource-versions/{version_id}/refusal"}:
+        things["version_id"] = things["proposed_id"]
     path = line.path.format(**things, role="km_advisor", version="2031.1", rule_id=world.rule_id, number=2)
     query = {
         "GET /search": f"?q={SECRET}",
@@ -255,7 +270,7 @@ def test_the_table_has_no_hole(document: dict[str, Any]) -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 236
+    assert len(operations) == 252
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

@@ -38,7 +38,7 @@ from app.services.gaps import strategic
 from app.services.gaps.inputs import Signal
 from app.services.recognition import policies
 from app.services.search import synonyms
-from tests.api import learning, newcomers, weekly
+from tests.api import learning, newcomers, weekly, working
 
 PLACES = ("own", "other", "vault")
 HELD = {"le": "leader", "ma": "manager", "sp": "sponsor", "km": "km_advisor", "te": "tech_expert"}
@@ -132,11 +132,14 @@ def _furnish(world: World, place: str) -> dict[str, str]:
         knowledge.Change(given=frozenset({"body"}), body=f"{secret}, revised"),
     )  # fmt: skip
     file = attachments.add(session, world.actor("author"), asset, community, FILE)
+    spare = knowledge.write(session, world.actor("author"), community, knowledge.Draft(title=f"{secret} form", body=secret))
     flag = knowledge.flag(session, world.actor("endorser"), asset, FlagReason.OUTDATED, f"{secret} has moved.")
     return {
         **_asked(world, community, secret),
         **_troubled(world, community, secret),
         "handover_id": _left_behind(world, community, f"leaver-{place}"),
+        **working.furnish(session, world.actor("author"), world.actor("endorser"), community, asset),
+        "spare_id": spare.id,
         "asset_id": asset.id,
         "attachment_id": file.id,
         "flag_id": flag.id,
@@ -203,7 +206,7 @@ def _miss_things(world: World) -> None:
         [made] = [one for one in world.things.values() if one["community_id"] == gap.community_id]
         made["gap_id" if gap.key.endswith(made["question_id"]) else "other_gap_id"] = gap.id
     weekly.furnish(world.session, world.actor("boss"), world.things)
-    world.anywhere["topic"] = "batteries"
+    world.anywhere |= {"topic": "batteries", "unit": "sales"}
     topics.create(world.session, world.actor("oa"), topics.Wanted(labels={"en": "Energy"}))
     world.anywhere["topic_id"] = strategic.name(world.session, world.actor("oa"), "Batteries")[0].id
 

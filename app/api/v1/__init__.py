@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.api.v1 import (
+    adoption,
     answers,
     appointments,
     asset_trust,
@@ -37,6 +38,7 @@ from app.api.v1 import (
     policies,
     privacy,
     questions,
+    resources,
     reviews,
     rota,
     routes,
@@ -58,6 +60,7 @@ NOUNS = (
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     today, training, completions, duties, templates, plans, onboarding, guidelines, assets, attachments, asset_trust, licences,
     questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
+    resources, adoption,
 )  # fmt: skip
 
 

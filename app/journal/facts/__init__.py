@@ -1,6 +1,7 @@
 """Every kind of fact, one frozen class each (domain.md §2.17). A class's docstring is its public description."""
 
 from app.journal.fact import KINDS as ALL_FACTS
+from app.journal.facts.adoption import AdoptionAttested, AdoptionChecked, AdoptionExpired
 from app.journal.facts.calendars import CalendarLinkEnded, CalendarLinkMade
 from app.journal.facts.communities import (
     CharterApproved,
@@ -26,6 +27,7 @@ from app.journal.facts.contributions import (
     EndorsementGiven,
     EndorsementRevoked,
 )
+from app.journal.facts.exemptions import ExemptionEnded, ExemptionGranted, ExemptionMoved
 from app.journal.facts.gaps import (
     GapClosed,
     GapDetected,
@@ -37,6 +39,7 @@ from app.journal.facts.gaps import (
     StrategicTopicDropped,
     StrategicTopicNamed,
 )
+from app.journal.facts.groups import GroupChanged, GroupCreated, GroupJoined, GroupLeft, GroupRemoved
 from app.journal.facts.hr import (
     HandoverMoved,
     HandoverOpened,
@@ -105,16 +108,7 @@ from app.journal.facts.people import (
     TokenRevoked,
 )
 from app.journal.facts.privacy import LooksForgotten, PersonErased
-from app.journal.facts.provisioning import (
-    AccountChanged,
-    AccountLinked,
-    AccountRemoved,
-    GroupChanged,
-    GroupCreated,
-    GroupJoined,
-    GroupLeft,
-    GroupRemoved,
-)
+from app.journal.facts.provisioning import AccountChanged, AccountLinked, AccountRemoved
 from app.journal.facts.questions import (
     AnswerRevised,
     AnswerUnvoted,
@@ -142,6 +136,7 @@ from app.journal.facts.recognition import (
     PolicyDrafted,
     SeasonMoved,
 )
+from app.journal.facts.resources import ResourceDeclared, ResourceMoved, ResourcePublished
 from app.journal.facts.rules import RuleApplied, RuleUndone, RuleWritten
 from app.journal.facts.search import SynonymsRemoved, SynonymsWritten
 from app.journal.facts.sources import NewsSourceEnded, NewsSourceKept, NewsSuggested
@@ -171,13 +166,14 @@ from app.journal.facts.training import (
 )
 
 __all__ = [
-    "ALL_FACTS", "AccountChanged", "AccountLinked", "AccountRemoved", "AnswerAccepted", "AnswerRevised", "AnswerUnaccepted",
-    "AnswerUnvoted", "AnswerVoted", "AppointmentEnded", "AssetArchived", "AssetBroughtBack", "AssetCreated", "AssetFlagClosed",
-    "AssetFlagged", "AssetOwnerChanged", "AssetRevised", "AssetValidated", "AssetVerified", "AttachmentAdded",
-    "AttachmentRemoved", "BuddyEnded", "BuddyMet", "BuddyNamed", "CalendarLinkEnded", "CalendarLinkMade", "CharterApproved",
-    "CommunityChanged", "CommunityFounded", "CommunityMoved", "ConfidenceAnswered", "ConfidenceAsked", "ContributionLapsed",
-    "ContributionLogged", "ContributionResubmitted", "ContributionReturned", "ContributionRevised", "ContributionVoided",
-    "ContributionWithdrawn", "EndorsementGiven", "EndorsementRevoked", "FaqPublished", "FaqWithdrawn", "GapClosed",
+    "ALL_FACTS", "AccountChanged", "AccountLinked", "AccountRemoved", "AdoptionAttested", "AdoptionChecked", "AdoptionExpired",
+    "AnswerAccepted", "AnswerRevised", "AnswerUnaccepted", "AnswerUnvoted", "AnswerVoted", "AppointmentEnded", "AssetArchived",
+    "AssetBroughtBack", "AssetCreated", "AssetFlagClosed", "AssetFlagged", "AssetOwnerChanged", "AssetRevised",
+    "AssetValidated", "AssetVerified", "AttachmentAdded", "AttachmentRemoved", "BuddyEnded", "BuddyMet", "BuddyNamed",
+    "CalendarLinkEnded", "CalendarLinkMade", "CharterApproved", "CommunityChanged", "CommunityFounded", "CommunityMoved",
+    "ConfidenceAnswered", "ConfidenceAsked", "ContributionLapsed", "ContributionLogged", "ContributionResubmitted",
+    "ContributionReturned", "ContributionRevised", "ContributionVoided", "ContributionWithdrawn", "EndorsementGiven",
+    "EndorsementRevoked", "ExemptionEnded", "ExemptionGranted", "ExemptionMoved", "FaqPublished", "FaqWithdrawn", "GapClosed",
     "GapDetected", "GapMerged", "GapMoved", "GapReopened", "GapSplit", "GapTriaged", "GroupChanged", "GroupCreated",
     "GroupJoined", "GroupLeft", "GroupRemoved", "GuestInvited", "GuidelineAcknowledged", "GuidelinePublished", "HandoverMoved",
     "HandoverOpened", "HelpAcknowledged", "HelpAssigned", "HelpClosed", "HelpGraded", "HelpMoved", "HelpOpened", "HelpReopened",
@@ -190,10 +186,10 @@ __all__ = [
     "PersonHired", "PersonLeft", "PersonRegistered", "PersonRehired", "PersonStarted", "PersonTransferred", "PolicyActivated",
     "PolicyApproved", "PolicyDrafted", "QuestionAnswered", "QuestionAsked", "QuestionClosed", "QuestionMarkedDuplicate",
     "QuestionNamed", "QuestionReopened", "QuestionResolved", "QuestionRevised", "QuestionRouted", "QuestionSettled",
-    "QuestionUnmarked", "QuestionUnresolved", "ReuseReported", "ReviewAsked", "RoleAccepted", "RoleDeclined", "RoleEnded",
-    "RoleProposed", "RouteDeclined", "RuleApplied", "RuleUndone", "RuleWritten", "SeasonMoved", "ShiftEnded", "ShiftTaken",
-    "SignedIn", "SignedOut", "StrategicTopicDropped", "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten",
-    "TerminationCancelled", "TerminationScheduled", "TokenIssued", "TokenRevoked", "TopicChanged", "TopicCreated",
-    "TopicMerged", "TrainingChanged", "TrainingCompleted", "TrainingCorrected", "TrainingFollowedUp", "TrainingHelpGiven",
-    "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded",
+    "QuestionUnmarked", "QuestionUnresolved", "ResourceDeclared", "ResourceMoved", "ResourcePublished", "ReuseReported",
+    "ReviewAsked", "RoleAccepted", "RoleDeclined", "RoleEnded", "RoleProposed", "RouteDeclined", "RuleApplied", "RuleUndone",
+    "RuleWritten", "SeasonMoved", "ShiftEnded", "ShiftTaken", "SignedIn", "SignedOut", "StrategicTopicDropped",
+    "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten", "TerminationCancelled", "TerminationScheduled", "TokenIssued",
+    "TokenRevoked", "TopicChanged", "TopicCreated", "TopicMerged", "TrainingChanged", "TrainingCompleted", "TrainingCorrected",
+    "TrainingFollowedUp", "TrainingHelpGiven", "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from app.models.reviews import AssetLook
 from app.models.search import SearchEvent
 from app.models.support import HelpRequest
 from app.models.trust import AssetFlag, FlagReason, FlagState
-from app.services.gaps import gathering_people, gathering_pleas
+from app.services.gaps import gathering_people, gathering_pleas, gathering_standards
 from app.services.gaps.demand import LATELY
 from app.services.gaps.inputs import Inputs, Page, Plea, Sought
 from app.services.gaps.wording import Wording
@@ -70,9 +70,10 @@ def gather(session: Session) -> Inputs:
     pleas = [plea for read in PLEAS for plea in read(session, day, topics)]
     pages = _pages(session, day, topics)
     experts = gathering_people.experts(session, day, topics)
+    standards = gathering_standards.standards(session, day, topics)
     return Inputs(
         today=day, wording=wording, sought=_sought(session, day), pleas=pleas, pages=pages, experts=experts,
-        labels=topics.labels, strategic=strategic, places=_places(session), leads=_leads(session),
+        standards=standards, labels=topics.labels, strategic=strategic, places=_places(session), leads=_leads(session),
     )  # fmt: skip
 
 

@@ -77,6 +77,19 @@ class Expert:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Standard:
+    """A mandatory version that holds, with how far the units that it binds have taken it on."""
+
+    name: str  # `asset:<id>`
+    community_id: str
+    topics: tuple[str, ...]
+    effective_from: date
+    adopted: int
+    bound: int  # without those that are exempt
+    exempt: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Inputs:
     """All of it, on one day. Topics are named by their forms; `labels`: as people write them. `strategic`: likewise.
 
@@ -90,6 +103,7 @@ class Inputs:
     pleas: Sequence[Plea] = ()
     pages: Sequence[Page] = ()
     experts: Sequence[Expert] = ()
+    standards: Sequence[Standard] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     strategic: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)

@@ -1,12 +1,12 @@
-"""All rules over the same inputs. What has no inputs yet is not asked: G11 waits for the adoption of standards (§2.7)."""
+"""All rules over the same inputs."""
 
 from collections.abc import Callable, Iterator
 
-from app.services.gaps import of_pages, of_people, of_questions, of_searches
+from app.services.gaps import of_pages, of_people, of_questions, of_searches, of_standards
 from app.services.gaps.demand import Demand
 from app.services.gaps.inputs import Inputs, Signal
 
-FORMULA = "2026.1"  # of rules, demand and priority; another one whenever a verdict may come out otherwise
+FORMULA = "2026.2"  # of rules, demand and priority; another one whenever a verdict may come out otherwise
 
 RULES: tuple[Callable[[Inputs, Demand], Iterator[Signal]], ...] = (
     of_searches.nothing_found,
@@ -20,6 +20,7 @@ RULES: tuple[Callable[[Inputs, Demand], Iterator[Signal]], ...] = (
     of_pages.orphan,
     of_pages.strategy,
     of_questions.newcomers,
+    of_standards.not_followed,
 )
 
 

@@ -3,7 +3,7 @@
 from app.services.knowledge.archiving import archive, bring_back
 from app.services.knowledge.changing import Change, change, refuse_archived, restore, stale
 from app.services.knowledge.comparing import Part, compare
-from app.services.knowledge.finding import archival, as_of, authors, find, held, is_licensed, revision
+from app.services.knowledge.finding import archival, as_of, authors, find, find_in, held, is_licensed, revision
 from app.services.knowledge.flagging import find_flag, flag, settle
 from app.services.knowledge.freshness import freshness
 from app.services.knowledge.licensing import end_licence, grant, licences
@@ -43,6 +43,7 @@ __all__ = [
     "fall",
     "find",
     "find_flag",
+    "find_in",
     "flag",
     "flags",
     "freshness",

@@ -27,6 +27,14 @@ def find(session: Session, actor: Actor, asset_id: str) -> tuple[Asset, Communit
     return row[0], row[1]
 
 
+def find_in(session: Session, actor: Actor, community: Community, asset_id: str) -> Asset:
+    """An asset of one community; raises NotFoundError."""
+    asset, place = find(session, actor, asset_id)
+    if place.id != community.id:
+        raise NotFoundError(_("There is no such asset."))
+    return asset
+
+
 def named(session: Session, actor: Actor, asset_id: str, *, field: str) -> Asset:
     """An asset that a body names; raises InvalidError at the field where there is none for the actor."""
     try:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.gaps import GapRule as R
-from app.services.gaps.inputs import Expert, Inputs, Page, Plea, Signal, Sought
+from app.services.gaps.inputs import Expert, Inputs, Page, Plea, Signal, Sought, Standard
 from app.services.gaps.judging import judge
 from app.services.gaps.wording import Wording, alike
 from tests.proving import length
@@ -40,6 +40,13 @@ def expert(who: str, *, leaves: bool = False) -> Expert:
     return Expert(person_id=who, community_id="guild", topic="discount", leaves=leaves)
 
 
+def standard(*, ago: int, adopted: int, bound: int) -> Standard:
+    begun = TODAY - timedelta(days=ago)
+    return Standard(
+        name="asset:1", community_id="guild", topics=(), effective_from=begun, adopted=adopted, bound=bound, exempt=1
+    )  # fmt: skip
+
+
 def found(rule: R, **given: object) -> list[Signal]:
     return [one for one in judge(Inputs(today=TODAY, **given)) if one.rule == rule]
 
@@ -64,6 +71,7 @@ FIRES = {
     "G8": (R.ORPHAN, {"pages": [page(1, owned=False)]}),
     "G9 few": (R.STRATEGY, {"strategic": {"ai": "ai"}, "places": {"guild": "ai for all"}, "pages": [page(1, topics=("ai",))]}),
     "G10": (R.NEWCOMERS, {"pleas": [plea(n, "Where is my badge?", newcomer=f"new{n}") for n in range(3)]}),
+    "G11": (R.NOT_FOLLOWED, {"standards": [standard(ago=60, adopted=1, bound=3)]}),
 }
 SHORT = {
     "G1 askers": (R.NOTHING_FOUND, {"sought": [sought("travel costs", 4, missed=4, searches=50)]}),
@@ -87,6 +95,9 @@ SHORT = {
     "G8": (R.ORPHAN, {"pages": [page(1)]}),
     "G9": (R.STRATEGY, {"strategic": {"ai": "ai"}, "places": {"guild": ""}, "pages": AI}),
     "G10": (R.NEWCOMERS, {"pleas": [plea(n, "Where is my badge?", newcomer="the same") for n in range(3)]}),
+    "G11 early": (R.NOT_FOLLOWED, {"standards": [standard(ago=59, adopted=0, bound=3)]}),
+    "G11 half": (R.NOT_FOLLOWED, {"standards": [standard(ago=60, adopted=1, bound=2)]}),
+    "G11 nobody bound": (R.NOT_FOLLOWED, {"standards": [standard(ago=60, adopted=0, bound=0)]}),
 }  # fmt: skip
 
 
