@@ -19,6 +19,7 @@ from app.services import communities, naming, training
 from app.services.training import Requirement
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
+EVERYWHERE = "*"  # no community is called so
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,16 @@ def requirements(call: Asked, form: Form | None = None) -> Requirements:
 def _places(call: Call) -> list[tuple[str, str]]:
     """Where the reader may ask: the communities that they lead or manage, and all of them."""
     led = [place for place in call.actor.roles if policy.can_require(call.actor, place)]
-    everywhere = [("", _("In every community"))] if policy.can_require(call.actor, None) else []
+    everywhere = [(EVERYWHERE, _("In every community"))] if policy.can_require(call.actor, None) else []
     return everywhere + sorted((one.slug, one.name) for one in communities.refs(call.session, led).values())
 
 
 class RequirementForm(FormShape):
-    """What a role shall ask for; an empty community is all of them."""
+    """What a role shall ask for, and where."""
 
     module: str
     role: RoleName
-    community: str = ""
+    community: str
     within_days: Annotated[int, Field(ge=1, le=365)] = 30
 
 
@@ -81,8 +82,8 @@ def require(call: Asked) -> Redirect:
     """Ask a role to learn a module."""
     given = forms.read(RequirementForm, forms.typed(call.body))
     module = training.find(call.session, given.module)
-    community = communities.find(call.session, call.actor, given.community) if given.community else None
-    training.require_module(call.session, call.actor, module, given.role.value, community, given.within_days)
+    here = None if given.community == EVERYWHERE else communities.find(call.session, call.actor, given.community)
+    training.require_module(call.session, call.actor, module, given.role.value, here, given.within_days)
     return Redirect("/training/requirements", _("Whoever holds this role sees it under Training."))
 
 
