@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from app.core.errors import Fault, InvalidError
 from app.core.i18n import LANGUAGES, _
-from app.http.call import Asked
+from app.http.call import Asked, Call
 from app.models.onboarding import Party, PlanKind, Stage, TaskKind
 from app.pages import forms
 from app.pages import onboarding_words as words
@@ -17,7 +17,7 @@ from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
 from app.policies import onboarding as policy
 from app.services import naming
-from app.services.onboarding import NewTemplate, TaskPlan, Template, templates
+from app.services.onboarding import NewTemplate, Proposal, TaskPlan, Template, proposals, templates
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 SPARE = 3  # empty lines for tasks to be added
@@ -30,6 +30,7 @@ class Templates(View):
 
     template = "onboarding/templates.html"
     rows: list[Template]
+    proposals: list[Proposal]
     rule_parts: dict[str, str]
     may_publish: bool
 
@@ -57,14 +58,16 @@ class OneTemplate(View):
 def listing(call: Asked) -> Templates:
     """What awaits newcomers."""
     found = [one for one in templates.book(call.session) if not one.retired]
-    return Templates(found, words.rule_parts(), policy.can_publish_templates(call.actor))
+    may_publish = policy.can_publish_templates(call.actor)
+    proposed = proposals(call.session, call.actor) if may_publish else []
+    return Templates(found, proposed, words.rule_parts(), may_publish)
 
 
 @router.get("/onboarding/templates/{code}")
-def one(call: Asked, code: str, form: Form | None = None) -> OneTemplate:
-    """One template; `new` is an empty one."""
-    found = Template("", 0, "", PlanKind.HIRE) if code == "new" else templates.find(call.session, code)
+def one(call: Asked, code: str, unit: str = "", form: Form | None = None) -> OneTemplate:
+    """One template; `new` is an empty one, or with a `unit` that lacks one what is proposed for it."""
     form, may_publish = form or Form(), policy.can_publish_templates(call.actor)
+    found = _new(call, unit if may_publish else "") if code == "new" else templates.find(call.session, code)
     spare = [dict.fromkeys(COLUMNS, "") | {"required": True} for _line in range(SPARE)]
     lines = [dict(task) for task in found.tasks] + spare
     return OneTemplate(
@@ -81,6 +84,14 @@ def one(call: Asked, code: str, form: Form | None = None) -> OneTemplate:
         may_publish=may_publish,
         form=form,
     )
+
+
+def _new(call: Call, unit: str) -> Template:
+    """A template that nobody has published yet."""
+    begun = next((one for one in proposals(call.session, call.actor) if one.unit == unit), None) if unit else None
+    if begun is None:
+        return Template("", 0, "", PlanKind.HIRE)
+    return Template(begun.code, 0, begun.name, PlanKind.HIRE, {"unit": begun.unit}, begun.template.tasks)
 
 
 class TemplateForm(FormShape):

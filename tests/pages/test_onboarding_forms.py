@@ -94,6 +94,36 @@ def test_a_template_is_published_line_by_line(clerk: TestClient) -> None:
     assert "lab 2" in clerk.get("/onboarding/templates").text
 
 
+def test_a_unit_that_hires_and_has_no_template_is_proposed_one(doors: Doors, clerk: TestClient) -> None:
+    with doors.database.write() as session:
+        unit = OrgUnit(code="Ops East", name="Operations, East")
+        session.add(unit)
+        session.flush()
+        for name in ("cleo", "ada"):
+            session.get_one(Person, doors.people[name].id).unit_id = unit.id
+    planned(clerk)
+    assert "Operations, East" not in clerk.get("/onboarding/templates").text, "one hire is too few"
+    assert clerk.post("/onboarding", data={"person": "ada", "start_on": str(clock.today())}).status_code == 303
+    assert (
+        "Operations, East" in clerk.get("/onboarding/templates").text,
+        doors.site("ben").get("/onboarding/templates").text.count("East"),
+    ) == (True, 0)
+    [proposed] = doors.api("clerk", "hr").get("/onboarding/template-proposals").json()["items"]
+    assert (proposed["unit"], proposed["hires"], proposed["template"]["code"]) == ("Ops East", 2, "newcomer")
+    begun = clerk.get("/onboarding/templates/new?unit=Ops%20East").text
+    assert ('value="Ops East"' in begun, 'value="ops-east"' in begun, 'action="/onboarding/templates/new"' in begun) == (
+        True,
+    ) * 3
+    line = {"kind-0": "greet", "stage-0": "0", "owner-0": "line_manager", "offset_days-0": "0"}
+    assert (
+        clerk.post(
+            "/onboarding/templates/new", data={"name": "East", "code": "ops-east", "unit": "ops east", **line}
+        ).status_code
+        == 303
+    )
+    assert doors.api("clerk", "hr").get("/onboarding/template-proposals").json()["items"] == []
+
+
 def test_nobody_else_publishes_templates(doors: Doors, clerk: TestClient) -> None:
     line = {"kind-0": "greet", "stage-0": "0", "owner-0": "line_manager", "offset_days-0": "0"}
     ada = doors.site("ada")

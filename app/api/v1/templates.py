@@ -8,11 +8,11 @@ from pydantic import Field, StringConstraints
 from app.api.fields import Tag
 from app.api.route import ApiRoute, needs
 from app.api.sent import In, Sent
-from app.api.shapes import PageOut, problems
+from app.api.shapes import Out, PageOut, problems
 from app.core.text import Line
 from app.http.call import Asked
 from app.models.onboarding import Party, PlanKind, Stage, TaskKind
-from app.services.onboarding import NewTemplate, TaskPlan, Template, templates
+from app.services.onboarding import NewTemplate, TaskPlan, Template, proposals, templates
 
 router = APIRouter(tags=["onboarding"], route_class=ApiRoute)
 
@@ -59,6 +59,15 @@ class TemplateOut(TemplateIn):
     number: int = Field(description="Which version.", examples=[3])
 
 
+class ProposalOut(Out):
+    """A template that a unit might have."""
+
+    unit: str = Field(description="Code of the unit.", examples=["sales"])
+    name: str = Field(description="What the unit is called.", examples=["Sales"])
+    hires: int = Field(description="How many were hired into it within half a year.", examples=[4])
+    template: TemplateOut = Field(description="What most of them were given: a beginning for the unit's own.")
+
+
 def shown(one: Template) -> TemplateOut:
     """A template in its out shape."""
     plain = {"code": one.code, "number": one.number, "name": one.name, "kind": one.kind, "retired": one.retired}
@@ -70,6 +79,15 @@ def shown(one: Template) -> TemplateOut:
 def listing(call: Asked) -> PageOut[TemplateOut]:
     """Every template in its newest version, by code, all on one page; retired ones too."""
     return PageOut(items=[shown(one) for one in templates.book(call.session)], next=None)
+
+
+@router.get("/onboarding/template-proposals", responses=problems(), summary="Units that lack a template")
+@needs("read", "hr")
+def proposed(call: Asked) -> PageOut[ProposalOut]:
+    """Units into which two people or more were hired within half a year and that have no template of their own: HR."""
+    found = proposals(call.session, call.actor)
+    items = [ProposalOut(unit=one.unit, name=one.name, hires=one.hires, template=shown(one.template)) for one in found]
+    return PageOut(items=items, next=None)
 
 
 @router.post("/onboarding/templates", status_code=201, responses=problems(409), summary="Publish a template's next version")

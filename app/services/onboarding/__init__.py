@@ -4,6 +4,7 @@ from app.services.onboarding import buddies, checkins, templates
 from app.services.onboarding.cards import Card, CardKind, cards
 from app.services.onboarding.doing import Progress, introduce, progress, reconcile, settle
 from app.services.onboarding.knowing import Post, parties_of, post_of
+from app.services.onboarding.lacking import Proposal, proposals
 from app.services.onboarding.matching import Hire, Template
 from app.services.onboarding.pairing import Candidate, Suits, candidates
 from app.services.onboarding.planning import open_plan, plan_for, suggestions_for, tasks_by_plan, tasks_of
@@ -21,6 +22,7 @@ __all__ = [
     "NewTemplate",
     "Post",
     "Progress",
+    "Proposal",
     "Reason",
     "Suggestion",
     "Suits",
@@ -43,6 +45,7 @@ __all__ = [
     "plan_for",
     "post_of",
     "progress",
+    "proposals",
     "reconcile",
     "settle",
     "suggest",
