@@ -42,7 +42,9 @@ class Given:
 
     def create(self, database: str, template: str = "template0") -> str:
         """Make a database, quickly, as a copy of another; its address."""
-        self._run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        with psycopg.connect(self.base, autocommit=True) as connection:
+            quickly = "STRATEGY file_copy" if connection.info.server_version >= 150_000 else ""  # before, there was no other
+            connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" {quickly}'.encode())
         return self.url(database)
 
     def drop(self, database: str) -> None:
