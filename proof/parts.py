@@ -213,8 +213,8 @@ PARTS = (
         "backups", "G19 G20", minutes=8,
         promise="A backup taken in the middle of work restores to exactly what was, and a full disk loses nothing.",
         how="Twenty backups under load on each database: each restored, verified, and equal byte for byte to the live journal "
-        "as it was; a history of a million facts restored within two minutes; one of each earlier schema brought up to date. A small disk "
-        "filled under load, five times.",
+        "as it was; a history of a million facts restored within two minutes; one of each earlier schema brought up to date. A "
+        "small disk filled under load, five times.",
         tests=("tests/torture/test_backups.py", "tests/torture/test_disk_full.py", "tests/services/keeping"),
     ),
     Part(

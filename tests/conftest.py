@@ -83,6 +83,24 @@ def postgresql_template(postgresql: postgres.Given) -> Iterator[str]:
     postgresql.drop(name)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template_told(sqlite_template: Path) -> Path:
+    """The same with the story in it that the doors are asked about."""
+    file = sqlite_template.with_name("told.db")
+    shutil.copy(sqlite_template, file)
+    _tell(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template_told(postgresql: postgres.Given, postgresql_template: str) -> Iterator[str]:
+    """The same with the story in it that the doors are asked about."""
+    name = _name()
+    _tell(postgresql.create(name, postgresql_template))
+    yield name
+    postgresql.drop(name)
+
+
 @pytest.fixture(params=DATABASES)
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without any schema."""
@@ -102,11 +120,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 def migrated(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     """What `database_url` is made of, for a fixture that lives longer than one test."""
+    told = "_told" if "doors" in request.fixturenames else ""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "guildry.db")
+        shutil.copy(request.getfixturevalue(f"sqlite_template{told}"), folder / "guildry.db")
         yield f"sqlite:///{folder}/guildry.db"
         return
-    template, name = request.getfixturevalue("postgresql_template"), _name()
+    template, name = request.getfixturevalue(f"postgresql_template{told}"), _name()
     server = request.getfixturevalue("postgresql")
     yield server.create(name, template)
     server.drop(name)
@@ -153,6 +172,14 @@ def shared() -> Callable[[str], Path]:
         return SHARED / path
 
     return find
+
+
+def _tell(url: str) -> None:
+    from tests.doors import Doors
+
+    database = Database(url, synchronous="OFF")
+    Doors(database)
+    database.dispose()
 
 
 def _upgrade(url: str) -> None:

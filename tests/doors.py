@@ -27,7 +27,7 @@ class Doors:
         self.database = database
         self.settings = Settings(**{**PATIENT, "files": tempfile.mkdtemp(prefix="guildry-files-"), **settings})
         with database.write() as session:
-            story = Story(session)
+            story = Story.told(session)
         self.people: dict[str, Person] = story.people
         self.guild = story.guild
 

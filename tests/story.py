@@ -1,5 +1,8 @@
 """The people of our tests: Ada leads the guild, Ben belongs to it, Cleo is outside; Root looks after the installation."""
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from app.core.actor import Actor
 from app.core.db import Session
 from app.models.belonging import RoleName
@@ -10,6 +13,8 @@ from app.services.belonging import Proposal
 from app.services.communities import Founding
 from app.services.people import NewPerson
 
+NAMES = ("root", "ada", "ben", "cleo")
+
 
 class Story:
     """A guild and its people, made through the services, in one unit of work."""
@@ -17,13 +22,23 @@ class Story:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.people: dict[str, Person] = {}
-        for name in ("root", "ada", "ben", "cleo"):
+        for name in NAMES:
             self.register(name)
         people.appoint(session, None, self.people["root"], "platform_admin")
         self.guild = self.found("guild")
         self.join("ada", self.guild)
         self.join("ben", self.guild)
         self.give("ada", RoleName.LEADER, self.guild)
+
+    @classmethod
+    def told(cls, session: Session) -> "Story":
+        """The story as it stands in this database already, or else told now."""
+        rows = session.execute(select(Person).where(col(Person.username).in_(NAMES))).scalars().all()
+        if not rows:
+            return cls(session)
+        story = cls.over(session, {row.username: row for row in rows})
+        story.guild = session.execute(select(Community).where(col(Community.slug) == "guild")).scalar_one()
+        return story
 
     @classmethod
     def over(cls, session: Session, people: dict[str, Person]) -> "Story":
