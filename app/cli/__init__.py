@@ -30,7 +30,7 @@ WHERE = {
     "demo": "demo",
     "person": "people",
     "token": "people",
-    "import": "importing",
+    "import": "trees",
     "hr-events": "hr_records",
 }
 

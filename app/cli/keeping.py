@@ -18,6 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from app.cli import trees
 from app.cli.opening import opened
 from app.core import clock
 from app.core.db import Database
@@ -73,13 +74,22 @@ def restore(
 
 
 @cli.command()
-def export(folder: Annotated[Path, typer.Argument(help="A new folder.", show_default=False)]) -> None:
-    """Write everything as text, JSON Lines for each table, and all files; without passwords, sign-ins and tokens."""
+def export(
+    words: Annotated[list[Path], typer.Argument(metavar="[tree] FOLDER", help="A new folder.", show_default=False)],
+    community: Annotated[str, typer.Option(help="With tree: only the pages of this community.")] = "",
+) -> None:
+    """Write everything as text, JSON Lines for each table, and all files; or, with `tree`, pages as Markdown files."""
+    if len(words) == 2 and str(words[0]) == "tree":
+        with _plainly():
+            trees.give(words[1], community)
+        return
+    if len(words) != 1 or community:
+        raise typer.BadParameter("Say: export FOLDER, or export tree FOLDER [--community SLUG].")
     with opened() as database, database.read() as session, _plainly(), _progress(MofNCompleteColumn()) as advance:
-        rows = keeping.export(session, folder, advance)
+        rows = keeping.export(session, words[0], advance)
         digests = attachments.digests(session)
-        lost = list(keeping.export_files(Files(settings()), digests, folder / "files"))
-    print(f"{folder}: {rows} rows, {len(digests) - len(lost)} files.")
+        lost = list(keeping.export_files(Files(settings()), digests, words[0] / "files"))
+    print(f"{words[0]}: {rows} rows, {len(digests) - len(lost)} files.")
     _tell_of_lost(len(lost))
 
 

@@ -56,8 +56,11 @@ class Files:
     def keep(self, digest: str, content: IO[bytes]) -> None:
         """Put a file there, from its beginning. When this returns, a power cut does not take it away again."""
         content.seek(0)
-        with _plainly():
-            obstore.put(self._store, _key(digest), content)
+        try:
+            with _plainly():
+                obstore.put(self._store, _key(digest), content, max_concurrency=2)
+        except FileNotFoundError as error:  # there is no such bucket
+            raise UnavailableError(_silent()) from error
         if self.folder:
             file = self.folder / _key(digest)
             for path in (file, file.parent, self.folder):
@@ -158,4 +161,8 @@ def _plainly() -> Iterator[None]:
     try:
         yield
     except BaseError as error:
-        raise UnavailableError(_("The place where files are kept does not answer just now. Try again in a moment.")) from error
+        raise UnavailableError(_silent()) from error
+
+
+def _silent() -> str:
+    return _("The place where files are kept does not answer just now. Try again in a moment.")

@@ -7,7 +7,7 @@ which looks at everything anew; what it refuses after all lies in the store as n
 
 import re
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO, Annotated, Any
 
 import anyio.to_thread
@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 
 from app.core import i18n
 from app.core.errors import InvalidError, ProductError
-from app.core.files import Files, spool
+from app.core.files import spool
 from app.core.i18n import _
 from app.core.settings import Settings
 from app.http.call import Call, begun
@@ -28,19 +28,17 @@ from app.services.attachments import Upload
 MEGABYTE = 1_048_576
 FRAMING = 65_536  # bytes that a form may take around its file
 UNBOUNDED = 1 << 40  # for the framework, which knows one limit for all bodies: those of files are counted here
-_PATHS = re.compile(rb"(?:/api/v1)?/(?:assets/[^/?]+/attachments|communities/[^/?]+/tree)(?:\?.*)?", re.DOTALL)
+_PATHS = re.compile(rb"(?:/api/v1)?/assets/[^/?]+/attachments(?:\?.*)?", re.DOTALL)
 
 Gate = Callable[..., None]
 
 
 @dataclass
 class Coming:
-    """A file on its way: what came of it, or why nothing did. Its bytes are at hand for as long as the call is answered."""
+    """A file on its way: what came of it, or why nothing did."""
 
-    content: IO[bytes] | None = None
     upload: Upload | None = None
     refusal: ProductError | None = None
-    form: dict[str, str] = field(default_factory=dict)
 
     def file(self) -> Upload:
         """The file; raises why there is none."""
@@ -59,7 +57,7 @@ def limits_for(url: bytes, limits: Settings) -> tuple[int, float]:
     return (UNBOUNDED, limits.upload_seconds) if takes_file(url) else (limits.max_body_bytes, limits.body_seconds)
 
 
-def incoming(gate: Gate, most_mb: Callable[[], int], *, store: bool = True) -> Any:
+def incoming(gate: Gate, most_mb: Callable[[], int]) -> Any:
     """The parameter of a handler that takes a file; `gate(call, **path)` raises where none may come."""
 
     async def coming(request: Request) -> AsyncIterator[Coming]:
@@ -72,19 +70,14 @@ def incoming(gate: Gate, most_mb: Callable[[], int], *, store: bool = True) -> A
             return
         with spool() as content:
             try:
-                name = await _received(request, content, most_mb(), told.form)
-                files: Files | None = request.scope["state"]["files"] if store else None
-                told.upload = await anyio.to_thread.run_sync(_taken, files, name, content)
-                told.content, call.body = content, told.upload.sha256.encode()  # what an Idempotency-Key stands for
+                name = await _received(request, content, most_mb())
+                told.upload = await anyio.to_thread.run_sync(attachments.store, request.scope["state"]["files"], name, content)
+                call.body = told.upload.sha256.encode()  # what an Idempotency-Key stands for
             except ProductError as error:
                 told.refusal = error
             yield told
 
     return Depends(coming)
-
-
-def _taken(files: Files | None, name: str, content: IO[bytes]) -> Upload:
-    return attachments.store(files, name, content) if files else attachments.measure(name, content)
 
 
 def _look(route: UnitRoute, call: Call, gate: Gate, path: dict[str, Any]) -> None:
@@ -103,7 +96,7 @@ async def unread(request: Request) -> Call:
 Unread = Annotated[Call, Depends(unread)]
 
 
-async def _received(request: Request, content: IO[bytes], most_mb: int, form: dict[str, str]) -> str:
+async def _received(request: Request, content: IO[bytes], most_mb: int) -> str:
     """Read a body to its end into `content`, as it is or out of a form; what it is called."""
     most = most_mb * MEGABYTE
     kind = request.headers.get("content-type", "")
@@ -122,7 +115,6 @@ async def _received(request: Request, content: IO[bytes], most_mb: int, form: di
         raise HTTPException(408) from gone
     if parsed:
         parsed.end()
-        form.update(parsed.values)
     return parsed.name if parsed else request.query_params.get("name", "")
 
 

@@ -22,12 +22,13 @@ from app.services.knowledge.listing import (
 from app.services.knowledge.owning import doubt_unaccepted, fall
 from app.services.knowledge.reusing import Receipt, report
 from app.services.knowledge.verifying import Verdict, verify
-from app.services.knowledge.writing import Draft, no_editing, write
+from app.services.knowledge.writing import Draft, Origin, no_editing, write
 
 __all__ = [
     "Change",
     "Draft",
     "Filters",
+    "Origin",
     "Part",
     "Receipt",
     "Verdict",

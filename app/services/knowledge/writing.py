@@ -51,18 +51,29 @@ class Text:
     restores: int | None = None
 
 
-def write(session: Session, actor: Actor, community: Community, draft: Draft, key: str | None = None) -> Asset:
+@dataclass(frozen=True)
+class Origin:
+    """Where an asset comes from: the id that links lead to already, by what it is known when it comes again, and its path."""
+
+    id: str
+    source_id: str
+    path: str
+
+
+def write(
+    session: Session, actor: Actor, community: Community, draft: Draft, key: str | None = None, origin: Origin | None = None
+) -> Asset:
     """Write an asset in a community. The same `key` (a form's) from the same person again writes nothing new.
 
     Raises ForbiddenError for outsiders, InvalidError at the field that is wrong.
     """
-    source_id = f"form:{actor.person_id}:{key}"[:200] if key else None
+    source_id = f"form:{actor.person_id}:{key}"[:200] if key else origin.source_id if origin else None
     if source_id and (written := _by_source(session, source_id)):
         return written
     require(policy.can_edit(actor, community), otherwise=no_editing(community))
     moment = clock.now()
     asset = Asset(
-        id=ids.new_id(moment),
+        id=origin.id if origin else ids.new_id(moment),
         community_id=community.id,
         kind=draft.kind,
         title=draft.title,
@@ -78,6 +89,7 @@ def write(session: Session, actor: Actor, community: Community, draft: Draft, ke
         revised_at=moment,
         doubted_at=moment,
         source_id=source_id,
+        path=origin.path if origin else None,
     )
     session.add(asset)
     session.flush()
