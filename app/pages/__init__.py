@@ -9,6 +9,7 @@ MODULES = (
     "embed",
     "oembed",
     "feeds",
+    "newsletter_feeds",
     "calendars",
     "calendar_links",
     "widgets",
@@ -71,6 +72,7 @@ MODULES = (
     "reviewing",
     "newsletters",
     "newsletter",
+    "news_sources",
 )
 
 

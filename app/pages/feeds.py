@@ -54,12 +54,12 @@ def _as_atom(call: Call, feed: Feed) -> Response:
     Xml.register_namespace("", ATOM)
     root = Xml.Element(f"{{{ATOM}}}feed", {"xml:lang": TAGS[i18n.language()]})
     here = address(call.path)
-    _say(root, "id", here)
-    _say(root, "title", _title(feed))
-    _say(root, "updated", _instant(feed.updated))
-    _say(root, "link", rel="self", type="application/atom+xml", href=here)
-    _say(root, "link", rel="alternate", type="text/html", href=_home(feed))
-    _say(_say(root, "author"), "name", feed.community.name if feed.community else settings().organisation)
+    say(root, "id", here)
+    say(root, "title", _title(feed))
+    say(root, "updated", instant(feed.updated))
+    say(root, "link", rel="self", type="application/atom+xml", href=here)
+    say(root, "link", rel="alternate", type="text/html", href=_home(feed))
+    say(say(root, "author"), "name", feed.community.name if feed.community else settings().organisation)
     for entry in feed.entries:
         _add(root, entry)
     body = b'<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="utf-8")
@@ -67,20 +67,20 @@ def _as_atom(call: Call, feed: Feed) -> Response:
 
 
 def _add(root: Xml.Element, entry: Entry) -> None:
-    one = _say(root, "entry")
+    one = say(root, "entry")
     if entry.lang:
         one.set("xml:lang", entry.lang)
-    _say(one, "id", f"urn:uuid:{entry.id}")
-    _say(one, "title", entry.title)
-    _say(one, "published", _instant(entry.published))
-    _say(one, "updated", _instant(entry.updated))
-    _say(one, "link", rel="alternate", type="text/html", href=address(entry.path))
-    _say(one, "category", term=entry.kind, label=_kind(entry))
-    summary = _say(one, "summary", _summary(entry))
+    say(one, "id", f"urn:uuid:{entry.id}")
+    say(one, "title", entry.title)
+    say(one, "published", instant(entry.published))
+    say(one, "updated", instant(entry.updated))
+    say(one, "link", rel="alternate", type="text/html", href=address(entry.path))
+    say(one, "category", term=entry.kind, label=_kind(entry))
+    summary = say(one, "summary", _summary(entry))
     summary.set("xml:lang", TAGS[i18n.language()])
 
 
-def _say(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xml.Element:
+def say(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xml.Element:
     """An element with a text, without what XML cannot hold."""
     element = Xml.SubElement(parent, f"{{{ATOM}}}{name}", {key: NO_XML.sub("", value) for key, value in attributes.items()})
     element.text = NO_XML.sub("", text) or None
@@ -105,8 +105,8 @@ def _item(entry: Entry) -> dict[str, Any]:
         "url": address(entry.path),
         "title": entry.title,
         "content_text": _summary(entry),
-        "date_published": _instant(entry.published),
-        "date_modified": _instant(entry.updated),
+        "date_published": instant(entry.published),
+        "date_modified": instant(entry.updated),
         "tags": [_kind(entry)],
     }
     return {**item, "language": entry.lang} if entry.lang else item
@@ -129,6 +129,6 @@ def _kind(entry: Entry) -> str:
     return {**words.kinds(), **asset_kinds()}.get(entry.kind, entry.kind)
 
 
-def _instant(moment: datetime) -> str:
+def instant(moment: datetime) -> str:
     """RFC 3339, in whole seconds of UTC."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

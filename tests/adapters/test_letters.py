@@ -1,6 +1,7 @@
 """Letters over a real mail server: each goes once, in its reader's language, and a sender that dies loses none."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -10,11 +11,15 @@ import pytest
 
 from app.adapters import letters
 from app.core import clock
+from app.core.actor import Actor
 from app.core.settings import settings
+from app.models.communities import Community
+from app.models.newsletters import IssueState, Pace, Section
 from app.readers.notices import Notices
 from app.readers.runner import catch_up
-from app.services import contributions, notices
+from app.services import contributions, newsletters, notices
 from app.services.contributions import Thanks
+from app.services.newsletters import Point
 from tests.adapters.test_mail import Box, box
 from tests.doors import Doors
 from tests.helpers import looping
@@ -93,6 +98,62 @@ def test_a_sender_that_dies_after_two_of_four_doubles_none_and_loses_none(
         assert deliver(doors) == 1
     ids = [message["Message-ID"] for message in read(box).values()]
     assert (len(box.letters), len(ids), len(set(ids))) == (4, 4, 4)
+
+
+def test_a_newsletter_reaches_each_reader_whole_in_their_language_once_though_its_sender_dies(
+    doors: Doors, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Quiet until eight by each one's own clock; then the sender dies after two of four."""
+    with clock.at(NOON - timedelta(days=3)), doors.database.write() as session:
+        story = Story.over(session, doors.people)
+        guild = session.merge(doors.guild)
+        for name in ("ada", "ben", "cleo", "root"):
+            newsletters.choose_pace(session, story.actor(name), guild, Pace.WEEKLY)
+        newsletters.keep(session, leader(story.ada, guild), guild, newsletters.Wanted("UTC"))
+    with clock.at(NOON - timedelta(days=1)), doors.database.write() as session:
+        story = Story.over(session, doors.people)
+        guild = session.merge(doors.guild)
+        issue = newsletters.draft_now(session, leader(story.ada, guild), guild)
+        point = Point(Section.DECIDED, "We price by the template.", "https://example.com/t")
+        newsletters.edit(session, leader(story.ada, guild), issue, newsletters.Edit("Good morning.", [point]))
+        newsletters.move(session, leader(story.ada, guild), issue, guild, IssueState.APPROVED)
+    early = NOON.replace(hour=6, minute=1)
+    with clock.at(early):
+        assert newsletters.turn(doors.database) == 1
+        catch_up(doors.database, Notices())
+        assert deliver(doors) == 0, "it is quiet"
+
+    taken, left = letters.send, 2
+
+    async def dying(letter: notices.Letter) -> bool:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise SystemExit("killed")
+        return await taken(letter)
+
+    monkeypatch.setattr(letters, "send", dying)
+    with pytest.raises(SystemExit):
+        deliver(doors)
+    monkeypatch.setattr(letters, "send", taken)
+    with clock.at(NOON + timedelta(minutes=6)):
+        assert deliver(doors) == 2
+        assert deliver(doors) == 0
+    got = read(box)
+    assert (len(box.letters), len(got)) == (4, 4), "neither doubled nor lost"
+    headings = {"ada": "Postanowiono", "ben": "Decidido", "cleo": "已决定", "root": "Decided"}
+    for name, heading in headings.items():
+        text = got[name].get_body(("plain",)).get_content()
+        html = got[name].get_body(("html",)).get_content()
+        assert f"{heading}\n- We price by the template." in text.replace("\r\n", "\n")
+        assert f"<h2>{heading}</h2>" in html
+        assert '<a href="https://example.com/t">We price by the template.</a>' in html
+        assert got[name]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def leader(actor: Actor, guild: Community) -> Actor:
+    """As if the role had been held for long."""
+    return replace(actor, roles={**actor.roles, guild.id: frozenset({"leader", "member"})})
 
 
 def test_a_server_that_is_away_gets_them_when_it_is_back(doors: Doors, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,11 +5,14 @@ from dataclasses import replace
 from app.core.actor import Actor
 from app.core.db import Session
 from app.services import communities, newsletters
+from app.services.newsletters import sources
 
 BODIES = {
     "PUT /communities/{slug}/newsletter": {"zone": "Europe/Warsaw", "lang": "pl"},
     "PUT /communities/{slug}/newsletter/pace": {"pace": "monthly"},
     "PATCH /newsletters/{issue_id}": {"intro": "Good morning."},
+    "POST /communities/{slug}/sources": {"name": "Board Weekly", "url": "https://board.example"},
+    "POST /communities/{slug}/tips": {"text": "The act is out."},
     "POST /newsletters/{issue_id}/transitions": {"to": "skipped"},
 }
 
@@ -21,4 +24,6 @@ def furnish(session: Session, boss: Actor, things: dict[str, dict[str, str]]) ->
         leader = replace(boss, roles={**boss.roles, community.id: frozenset({"leader"})})
         newsletters.keep(session, leader, community, newsletters.Wanted())
         session.flush()
+        source = sources.add(session, leader, community, "Paper Weekly", "https://paper.example")
+        made["source_id"] = source.id
         made["issue_id"] = newsletters.draft_now(session, leader, community).id

@@ -43,6 +43,8 @@ PUBLIC = {
     "GET /communities/{slug}/feed.atom",
     "GET /communities/{slug}/feed.json",
     "GET /communities/{slug}/calendar.ics",
+    "GET /communities/{slug}/newsletter.atom",
+    "GET /communities/{slug}/newsletter.json",
     "GET /faq/{slug}",
     "GET /faq/{slug}.md",
     "GET /faq/{slug}.json",

@@ -45,6 +45,7 @@ from app.api.v1 import (
     rules,
     search,
     sessions,
+    sources,
     strategic_topics,
     support,
     synonyms,
@@ -59,7 +60,7 @@ NOUNS = (
     people, appointments, sessions, passwords, calendars, tokens, connections, communities, cards, belonging, guests,
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     today, training, completions, duties, templates, plans, onboarding, guidelines, assets, attachments, asset_trust, licences,
-    questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
+    questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters, sources, sources,
     resources, adoption,
 )  # fmt: skip
 

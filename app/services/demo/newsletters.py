@@ -9,7 +9,7 @@ from app.core import clock
 from app.models.newsletters import IssueState
 from app.services import newsletters
 from app.services.demo.stage import Guild, Stage
-from app.services.newsletters import Edit, Wanted
+from app.services.newsletters import Edit, Wanted, sources
 
 ZONE = "Europe/Warsaw"
 MANAGER = "magda.wisniewska"
@@ -18,6 +18,13 @@ INTROS = (
     "Dzień dobry! Krótko, bo w środę rada cenowa.",
     "Good morning! Three of you asked about recycled board, and two of you know.",
 )
+
+
+SOURCES = {
+    "lucia.fernandez": ("Boards & Papers Index", "https://boards.example"),
+    "piotr.nowak": ("Polityka cenowa: blog", "https://ceny.example"),
+    MANAGER: ("The Margin", "https://margin.example"),
+}
 
 
 def put_on(stage: Stage, guilds: Mapping[str, Guild]) -> None:
@@ -30,11 +37,24 @@ def put_on(stage: Stage, guilds: Mapping[str, Guild]) -> None:
         stage.put_on(_at(monday - timedelta(days=3), 16), partial(_draft, stage, guild))
         stage.put_on(_at(monday - timedelta(days=3), 17), partial(_approve, stage, guild, intro))
         stage.put_on(_at(monday, 6), partial(_send, stage))
+    stage.put_on(stage.now - timedelta(hours=9), partial(_like, stage, guild))
     stage.put_on(stage.now - timedelta(minutes=8), partial(_draft_next, stage, guild))
 
 
 def _begin(stage: Stage, guild: Guild) -> None:
     newsletters.keep(stage.session, stage.actor(MANAGER), guild.here, Wanted(ZONE, "en", public=True))
+    for name, (title, url) in SOURCES.items():
+        sources.add(stage.session, stage.actor(name), guild.here, title, url)
+
+
+def _like(stage: Stage, guild: Guild) -> None:
+    """People have favourites, and one of them found something."""
+    advisor = stage.actor(MANAGER)
+    found = [one.row for one in sources.listing(stage.session, advisor, guild.here)]
+    for number, name in enumerate(stage.members(guild)[:9]):
+        sources.like(stage.session, stage.actor(name), found[number % 2 and number % len(found)])
+    tip = "Board prices: the index fell for the third month in a row."
+    sources.suggest(stage.session, stage.actor("lucia.fernandez"), guild.here, tip, "https://boards.example/index", found[0])
 
 
 def _draft(stage: Stage, guild: Guild) -> None:

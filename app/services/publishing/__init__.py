@@ -11,17 +11,21 @@ from app.services.publishing.faq import shows as shows_faq
 from app.services.publishing.faq import withdraw as withdraw_faq
 from app.services.publishing.feed import Entry, Feed, of_community, of_everybody
 from app.services.publishing.finding import find, published
+from app.services.publishing.newsletter import Issue, Letters, newsletter
 
 __all__ = [
     "Card",
     "Entry",
     "Faq",
     "Feed",
+    "Issue",
+    "Letters",
     "card",
     "end_faq",
     "faq_is_public",
     "faq_of",
     "find",
+    "newsletter",
     "of_community",
     "of_everybody",
     "public_faq",

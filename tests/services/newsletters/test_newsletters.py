@@ -360,3 +360,69 @@ def test_both_doors_make_read_and_choose_it(guild: Guild) -> None:
     assert site.post("/communities/guild/newsletter/end").status_code == 303
     assert api.get("/communities/guild/newsletter").status_code == 404
     assert site.post("/communities/guild/newsletters").status_code == 422
+
+
+def test_sources_have_owners_and_favourites_and_what_comes_from_them_stands_in_the_draft(guild: Guild) -> None:
+    ben, ada, cleo = (guild.doors.api(name) for name in ("ben", "ada", "cleo"))
+    here = "/communities/guild/sources"
+    mine = ben.post(here, json={"name": "Paper Weekly", "url": "https://paper.example"}).json()
+    liked = ada.post(here, json={"name": "Board Weekly", "url": "https://board.example"}).json()
+    assert mine["owner"]["username"] == "ben"
+    assert ben.post(here, json={"name": "Again", "url": "https://paper.example"}).status_code == 409
+    assert ben.post(here, json={"name": "Bad", "url": "javascript:alert(1)"}).json()["errors"][0]["pointer"] == "/url"
+    assert cleo.post(here, json={"name": "C", "url": "https://c.example"}).status_code == 403
+    for one in (ben, cleo):
+        assert one.put(f"/sources/{liked['id']}/favourite").json()["favourite"]
+    assert [one["name"] for one in ben.get(here).json()["items"]] == ["Board Weekly", "Paper Weekly"]
+    assert ben.get(here).json()["items"][0]["favourites"] is None, "two are a few (domain.md §6, D17)"
+
+    for source, text in ((mine["id"], "Paper is dear."), (liked["id"], "Board is cheap.")):
+        tip = {"text": text, "link": "https://news.example", "source": source}
+        assert ben.post("/communities/guild/tips", json=tip).status_code == 201
+    assert ben.post("/communities/guild/tips", json={"text": "x", "source": "none"}).status_code == 422
+    guild.turn()
+    assert "Board is cheap." in guild.says()
+    assert "Board is cheap." in guild.says(stranger=True)
+    assert cleo.delete(f"/sources/{mine['id']}").status_code == 403
+    with clock.at(FRIDAY + timedelta(days=92)):
+        later = guild.doors.api("ben")
+        assert [one["stale"] for one in later.get(here).json()["items"]] == [True, True]
+        assert later.post(f"/sources/{mine['id']}/check").json()["stale"] is False
+    assert ben.delete(f"/sources/{liked['id']}/favourite").json()["favourite"] is False
+    assert ben.delete(f"/sources/{mine['id']}").json()["ended"]
+    assert ben.get(f"/sources/{mine['id']}").status_code in (404, 405)
+
+    site = guild.doors.site("ben")
+    assert "Board Weekly" in site.get(here).text
+    assert site.post(here, data={"name": "Ink", "url": "https://ink.example"}).status_code == 303
+    assert site.post(here, data={"name": "Ink", "url": "ink"}).status_code == 422
+    assert site.post("/communities/guild/tips", data={"text": "Ink is dry.", "source": liked["id"]}).status_code == 303
+    assert site.post(f"/sources/{liked['id']}/favourite", data={"on": "yes"}).status_code == 303
+    assert site.post(f"/sources/{liked['id']}/favourite", data={"on": "no"}).status_code == 303
+    assert site.post(f"/sources/{liked['id']}/check").status_code == 403
+    mona = guild.doors.site("mona")
+    assert mona.post(f"/sources/{liked['id']}/check").status_code == mona.post(f"/sources/{liked['id']}/end").status_code == 303
+
+
+def test_feeds_are_for_everybody_once_somebody_said_so_and_name_nobody(guild: Guild) -> None:
+    guild.turn()
+    guild.moves(IssueState.APPROVED)
+    with clock.at(MONDAY):
+        guild.turn()
+        visitor = guild.doors.site()
+        assert visitor.get("/communities/guild/newsletter.atom").status_code == 404
+        guild.does(lambda s, place: newsletters.keep(s.session, s.actor("mona"), place, Wanted(WARSAW, public=True)))
+        atom, feed = (visitor.get(f"/communities/guild/newsletter.{kind}?lang=en") for kind in ("atom", "json"))
+        assert (atom.headers["content-type"], feed.headers["content-type"]) == ("application/atom+xml", "application/feed+json")
+        [item] = feed.json()["items"]
+        assert item["title"] == "Guild: the week of November 24, 2031"
+        for said in (atom.text, item["content_text"]):
+            assert "How we price" in said
+            assert "A few people joined" in said
+            assert "Ada" not in said
+
+        def hide(_story: Story, place: Any) -> None:
+            place.visibility = Visibility.RESTRICTED
+
+        guild.does(hide)
+        assert visitor.get("/communities/guild/newsletter.json").status_code == 404
