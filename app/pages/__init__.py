@@ -20,6 +20,7 @@ MODULES = (
     "sessions",
     "tokens",
     "today",
+    "guide",
     "search",
     "synonyms",
     "topic_naming",

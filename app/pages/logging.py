@@ -15,6 +15,7 @@ from app.models.communities import Community
 from app.models.contributions import Contribution, ContributionKind
 from app.pages import forms
 from app.pages.forms import Form, FormShape
+from app.pages.guides import guides
 from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
@@ -85,6 +86,8 @@ class Log(View):
     form: Form
     kinds: dict[str, str]
     guessed: str
+    guide: str
+    guides: dict[str, str]
     links: list[str]
     asked: Ref | None
     colleagues: list[Ref]
@@ -102,6 +105,12 @@ class Logged(View):
     alike: Contribution | None
 
 
+def _guide(form: Form) -> str:
+    """What to write about the kind that was chosen or guessed."""
+    kind = form.value("kind") or (guess(form.value("title")) if form.value("title") else "")
+    return guides().get(kind, "")
+
+
 @router.get("/communities/{slug}/contributions/new")
 def log_form(
     call: Asked, slug: str, form: Form | None = None, title: str = "", evidence: str = "", kind: str = ""
@@ -115,6 +124,8 @@ def log_form(
         form=form,
         kinds=kinds(),
         guessed=kinds()[guess(form.value("title"))] if form.value("title") else "",
+        guide=_guide(form),
+        guides=guides(),
         links=links_in(form.value("title")),
         asked=named_in(call, form.value("title")),
         colleagues=[

@@ -54,6 +54,8 @@ def _all(call: Call) -> list[Place]:
         *(Place(name, f"/communities/{one.slug}/{page}", one.name) for one in here[1:] for name, page in doing),
         Place(_("Ask for help"), "/help/new"),
         Place(_("Help"), "/help"),
+        Place(_("First steps"), "/start"),
+        Place(_("What the words mean"), "/glossary"),
         Place(_("People"), "/people"),
         Place(_("Training"), "/training"),
         Place(_("What roles ask for"), "/training/requirements"),

@@ -16,6 +16,7 @@ from app.pages.route import PageRoute, Redirect, public
 from app.pages.welcome import FirstDays, first_days, is_first_screen
 from app.services import belonging, contributions, naming, onboarding
 from app.services.demo import DEMO_PASSWORD, DemoPerson, demo_newcomer, demo_people
+from app.services.starting import steps_of
 from app.services.today import Day, day_of, put_off, take_up
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -40,6 +41,8 @@ class Today(View):
     mine: list[Any]
     role_names: dict[str, str]
     items: list[Item]
+    steps: int
+    all_steps: int
 
 
 @router.get("/")
@@ -70,9 +73,12 @@ def again(call: Asked) -> Redirect:
 def _today(call: Call) -> Today:
     belongings = belonging.memberships_of(call.session, call.actor, call.actor.person_id)
     latest = contributions.feed(call.session, call.actor, contributions.Filters(), paging.Ask(10))
+    taken = steps_of(call.session, call.actor)
     return Today(
         day=day_of(call.session, call.actor),
         mine=[one for one in belongings if one.state == MembershipState.ACTIVE or one.roles],
         role_names=naming.roles(),
         items=items(latest.items),
+        steps=sum(taken),
+        all_steps=len(taken),
     )

@@ -40,6 +40,10 @@ PAGES = (
     "/people/me/edit",
     "/people/me/points",
     "/recognition",
+    "/start",
+    "/glossary",
+    "/communities/guild/newsletter",
+    "/communities/guild/sources",
     "/search?q=guild",
     "/communities/none",
 )
@@ -182,3 +186,45 @@ def test_every_page_is_accessible_and_valid(
             page.goto(path)
             assert_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the screen"
+
+
+def test_after_every_swap_the_focus_is_somewhere_and_what_came_is_said(open_page: OpenPage) -> None:
+    page = open_page("/")
+    enter(page, "ben")
+    said = page.locator("#said")
+
+    def holds(*, where: str = "") -> None:
+        focus = page.evaluate("document.activeElement.closest('[id]')?.id || document.activeElement.tagName")
+        assert focus not in ("BODY", ""), "whoever works by keyboard would begin at the top again"
+        assert not where or focus == where
+
+    log(page, "Wrote the price template https://example.org/t")
+    expect(page.locator("#logged")).to_be_visible()
+    holds()
+    page.goto("/communities/guild/contributions/new")
+    page.get_by_label("What did you do?").press_sequentially("Lesson learned about prices")
+    expect(said).to_have_text("Guessed: Lesson learned")
+    holds(where="f-title")
+    page.goto("/communities/guild/questions/new")
+    page.locator("#f-title").press_sequentially("price template")
+    page.wait_for_timeout(800)
+    holds(where="f-title")
+    page.goto("/search")
+    page.locator("#f-q").press_sequentially("guild")
+    expect(said).to_have_text(re.compile(r"^\d+ finds?$"))
+    holds(where="f-q")
+    page.locator("#f-q").fill("nothing holds this word xyzzyq")
+    expect(said).to_have_text("Nothing was found.")
+    page.goto("/people")
+    box = page.get_by_role("combobox", name="Search")
+    box.press_sequentially("gui")
+    expect(said).to_have_text(re.compile("suggestion"))
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
+    page.goto("/communities/guild/assets/new")
+    page.locator("#f-body").fill("# Something new")
+    expect(page.locator("#preview")).to_contain_text("Something new")
+    holds(where="f-body")
+    enter(ada := open_page("/"), "ada")
+    endorse(ada, "Wrote the price template", "It saved me a day of work, truly.")
+    focus = ada.evaluate("document.activeElement.tagName")
+    assert focus != "BODY"

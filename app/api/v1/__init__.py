@@ -60,7 +60,7 @@ NOUNS = (
     people, appointments, sessions, passwords, calendars, tokens, connections, communities, cards, belonging, guests,
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     today, training, completions, duties, templates, plans, onboarding, guidelines, assets, attachments, asset_trust, licences,
-    questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters, sources, sources,
+    questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters, sources,
     resources, adoption,
 )  # fmt: skip
 
