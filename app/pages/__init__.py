@@ -71,6 +71,8 @@ MODULES = (
     "faq",
     "reviews",
     "reviewing",
+    "resources",
+    "resource_doing",
     "newsletters",
     "newsletter",
     "news_sources",

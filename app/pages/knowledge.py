@@ -14,12 +14,14 @@ from app.models.communities import Community
 from app.models.knowledge import Asset, AssetArchival, Confidence, Revision
 from app.models.trust import AssetFlag, Reuse, Verification
 from app.pages import knowledge_words as words
+from app.pages import resource_words
 from app.pages.forms import Form
 from app.pages.markdown import File
 from app.pages.render import View
 from app.pages.route import PageRoute
 from app.policies import knowledge as policy
-from app.services import attachments, communities, gaps, knowledge, people, questions, reviews, topics
+from app.policies import resources as resource_policy
+from app.services import attachments, communities, gaps, knowledge, people, questions, resources, reviews, topics
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -101,6 +103,7 @@ class One(View):
     credits: list[tuple[questions.Credit, str]]
     share: str
     chips: list[topics.Chip]
+    work: tuple[str, dict[str, str]]
     files: list[tuple[Any, str]]
     named: tuple[File, ...]
     may_attach: bool
@@ -112,6 +115,13 @@ def one(call: Asked, asset_id: str, form: Form | None = None, on: date | None = 
     asset, community = knowledge.find(call.session, call.actor, asset_id)
     text = knowledge.as_of(call.session, asset, on) if on else knowledge.revision(call.session, asset, asset.revision)
     return shown(call, asset, community, text, form or Form())
+
+
+def _work(call: Call, asset: Asset, community: Community) -> tuple[str, dict[str, str]]:
+    """What others work with it as: its id there; and what the reader may say that it is, where it is nothing yet."""
+    row = resources.of_asset(call.session, asset)
+    may_say = not asset.is_archived and resource_policy.can_propose(call.actor, community)
+    return row.id if row else "", resource_words.kinds() if may_say else {}
 
 
 def shown(call: Call, asset: Asset, community: Community, text: Revision, form: Form) -> One:
@@ -149,6 +159,7 @@ def shown(call: Call, asset: Asset, community: Community, text: Revision, form: 
         credits=[(one, words.credit_parts()[one.part]) for one in questions.credits_of(session, asset)],
         share=f"/communities/{community.slug}/contributions/new?kind=asset&evidence={settings().base_url}/assets/{asset.id}",
         chips=topics.chips(session, actor, asset.topics),
+        work=_work(call, asset, community),
         files=[(row, words.file_kind(row.media_type)) for row in files],
         named=named(files),
         may_attach=standing and policy.can_edit(actor, community) and len(files) < settings().attachments_each,

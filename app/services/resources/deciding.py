@@ -14,7 +14,7 @@ from app.models.resources import Mandate, Resource, ResourceVersion, VersionStat
 from app.policies import resources as policy
 from app.policies.guard import require
 from app.services.held import today
-from app.services.resources import reading
+from app.services.resources import units
 
 
 def require_publisher(actor: Actor, version: ResourceVersion, community: Community) -> None:
@@ -90,9 +90,9 @@ def let_hold(session: Session, actor: Actor, version: ResourceVersion, resource:
         raise ConflictError(_("It would be over before it begins."))
     _decide(actor, version, VersionState.PUBLISHED)
     resource.touch()
-    units = len(reading.scope(session, version))
+    bound = len(units.scope(session, version))
     named = {"version_id": version.id, "resource_id": resource.id, "community_id": resource.community_id}
-    record(session, actor.person_id, facts.ResourcePublished(**named, mandate=version.mandate.value, units=units))
+    record(session, actor.person_id, facts.ResourcePublished(**named, mandate=version.mandate.value, units=bound))
 
 
 def _decide(actor: Actor, version: ResourceVersion, state: VersionState, reason: str = "") -> None:

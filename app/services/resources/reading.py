@@ -11,7 +11,7 @@ from sqlmodel import col
 from app.core import paging
 from app.core.actor import Actor
 from app.core.db import Session
-from app.core.errors import InvalidError, NotFoundError
+from app.core.errors import NotFoundError
 from app.core.i18n import _
 from app.models.communities import Community
 from app.models.knowledge import Asset, Confidence
@@ -31,6 +31,7 @@ from app.services.communities.finding import visible
 from app.services.held import today
 from app.services.resources import standing
 from app.services.resources.standing import Coverage
+from app.services.resources.units import scope
 
 A_FEW = 5  # people: what fewer did would tell of each of them
 YEAR = timedelta(days=365)  # in which uses count
@@ -94,34 +95,6 @@ def versions(session: Session, resource: Resource) -> list[ResourceVersion]:
 def current(session: Session, resource: Resource) -> ResourceVersion | None:
     """The version that holds today."""
     return standing.current(versions(session, resource), today())
-
-
-def unit_of(session: Session, unit_id: str) -> OrgUnit:
-    """The unit of this id, which something names."""
-    return session.execute(select(OrgUnit).where(col(OrgUnit.id) == unit_id)).scalar_one()
-
-
-def unit(session: Session, actor: Actor, code: str) -> OrgUnit:
-    """A unit by its code; raises NotFoundError, for guests always."""
-    found = session.execute(select(OrgUnit).where(col(OrgUnit.code) == code)).scalar_one_or_none()
-    if found is None or actor.bounded:
-        raise NotFoundError(_("There is no such unit."))
-    return found
-
-
-def in_scope(session: Session, version: ResourceVersion, code: str) -> OrgUnit:
-    """A unit that a version is for; raises InvalidError at `unit`."""
-    found = next((one for one in scope(session, version) if one.code == code), None)
-    if found is None:
-        raise InvalidError.at("unit", _("This version is not for that unit."))
-    return found
-
-
-def scope(session: Session, version: ResourceVersion) -> list[OrgUnit]:
-    """The units that a version is for, by name."""
-    query = select(OrgUnit).join(ResourceScope, col(ResourceScope.unit_id) == col(OrgUnit.id))
-    found = query.where(col(ResourceScope.version_id) == version.id).order_by(col(OrgUnit.name), col(OrgUnit.code))
-    return list(session.execute(found).scalars())
 
 
 def rows(session: Session, resource: Resource, version: ResourceVersion, day: date | None = None) -> list[Row]:

@@ -17,6 +17,7 @@ from app.services.today.helping import helping
 from app.services.today.missing import missing, reviewing
 from app.services.today.newcomers import newcomers
 from app.services.today.newsletters import newsletters
+from app.services.today.standing import standards
 from app.services.training import State
 
 FEW = 2  # roles, and invitations
@@ -114,6 +115,7 @@ SOURCES: tuple[Callable[[Session, Actor], Iterator[Card]], ...] = (
     reviewing,
     missing,
     newsletters,
+    standards,
     confirming,
     offers,
     invitations,
