@@ -1,4 +1,4 @@
-"""Each caller's minute, counted in memory that all the processes of one server share (docs/decisions/0024)."""
+"""Each caller's minute, counted in memory that all the processes of one server share (docs/decisions/0026)."""
 
 import fcntl
 import mmap
