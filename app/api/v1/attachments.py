@@ -40,11 +40,9 @@ def _gate(call: Call, asset_id: str) -> None:
     attachments.admit(call.session, call.actor, asset, community)
 
 
-BYTES: dict[str, Any] = {
-    "description": "The bytes of the file.",
-    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}, "example": "…"}},
-}
-FILE = {"requestBody": {"required": True, **BYTES}}
+_BYTES = {"schema": {"type": "string", "format": "binary"}, "example": "…"}
+BYTES: dict[str, Any] = {"description": "The bytes of the file, as the kind that they are.", "content": {"*/*": _BYTES}}
+FILE = {"requestBody": {"required": True, "description": "The bytes.", "content": {"application/octet-stream": _BYTES}}}
 
 
 @router.get("/assets/{asset_id}/attachments", responses=problems(), summary="Files of an asset")
