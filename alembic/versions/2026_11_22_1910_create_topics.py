@@ -36,7 +36,9 @@ def upgrade() -> None:
     used, made = _used(bind), _Made()
     wanted = {*used, *(row.topic_key for row in needed)}
     for row in bind.execute(sa.text("SELECT id, terms, by_id FROM synonym_set ORDER BY id")).all():
-        terms = [(cutting.key(term), term) for term in _texts(row.terms) if len(term) <= LONGEST]
+        terms = [(cutting.key(term), term) for term in _texts(row.terms)]
+        if any(len(term) > LONGEST for _key, term in terms):
+            continue  # no topic is called so; what people said means the same still does
         first = sorted(terms, key=lambda term: term[0] not in wanted)
         if first and first[0][0] in wanted and made.add(first, UNSAID, row.by_id):
             bind.execute(sa.text("DELETE FROM search_synonym WHERE set_id = :id"), {"id": row.id})
@@ -46,9 +48,7 @@ def upgrade() -> None:
     for row in needed:
         made.add([(row.topic_key, row.topic)], UNSAID, row.by_id)
     made.write(bind)
-    for row in needed:
-        bind.execute(_POINT, {"topic_id": made.keys[row.topic_key], "id": row.id})
-        bind.execute(_GAP, {"old": row.topic_key, "new": made.keys[row.topic_key]})
+    _point(bind, {row.id: (row.topic_key, made.keys[row.topic_key]) for row in needed})
     with op.batch_alter_table("strategic_topic") as table:
         table.drop_index("uq_strategic_topic_topic_key")
         table.drop_column("topic")
@@ -147,6 +147,20 @@ def _create() -> None:
     op.create_index("ix_search_about_term_key", "search_about", ["term_key"], unique=False)
 
 
+def _point(bind: sa.Connection, needed: dict[str, tuple[str, str]]) -> None:
+    """Let what strategy needs, the oldest first, point at topics: of words that mean one topic, those named first stay.
+
+    A gap of the others that finds its key taken keeps its own: it fires no more, and closes of itself with its past.
+    """
+    pointed, keys = set(), set(bind.execute(sa.text("SELECT key FROM gap WHERE rule = 'strategy'")).scalars())
+    for row_id, (old, new) in needed.items():
+        bind.execute(_DROP if new in pointed else _POINT, {"topic_id": new, "id": row_id})
+        pointed.add(new)
+        if old in keys and new not in keys:
+            bind.execute(_GAP, {"old": old, "new": new})
+            keys.add(new)
+
+
 def _keep_set(bind: sa.Connection, topic_id: str, names: list[Any]) -> None:
     """What a topic was called means the same, where somebody said so."""
     terms = {name.term_key: name.name for name in names}
@@ -165,6 +179,7 @@ _SET = sa.text("INSERT INTO synonym_set (id, created_at, terms, by_id) VALUES (:
 _TERM = sa.text("INSERT INTO search_synonym (term_key, set_id) VALUES (:key, :set_id)")
 _CURRENT = sa.text("SELECT topic_id, name, term_key, by_id FROM topic_name WHERE ended_at IS NULL ORDER BY label DESC, id")
 _POINT = sa.text("UPDATE strategic_topic SET topic_id = :topic_id WHERE id = :id")
+_DROP = sa.text("DELETE FROM strategic_topic WHERE id = :id")
 _SAY = sa.text("UPDATE strategic_topic SET topic = :topic, topic_key = :key WHERE id = :id")
 _USED = """
 SELECT thing.topics AS topics, {lang} AS lang FROM {table} AS thing JOIN community ON community.id = thing.community_id
@@ -197,7 +212,7 @@ class _Made:
         self.keys: dict[str, str] = {}
         self._topics: list[dict[str, Any]] = []
         self._names: list[dict[str, Any]] = []
-        self._slugs: set[str] = set()
+        self._slugs = {"new"}  # the address of the form
         self._at = clock.now()
 
     def add(self, terms: list[tuple[str, str]], lang: str, by_id: str | None) -> bool:

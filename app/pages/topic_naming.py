@@ -1,10 +1,11 @@
 """Naming topics: for KM advisors, in four languages side by side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 
 from app.core import i18n
+from app.core.errors import StaleError
 from app.core.i18n import LANGUAGES, _
 from app.http.call import Asked, Call
 from app.models.topics import RiskTier
@@ -52,10 +53,13 @@ def edit(call: Asked, topic: str, form: Form | None = None) -> Edit:
     found = topics.find(call.session, call.actor, topic)
     topics.require_writer(call.actor)
     [named] = topics.described(call.session, [found])
-    values = {"risk_tier": str(found.risk_tier), "parent": named.parent or ""}
+    values = {"version": str(found.version), "risk_tier": str(found.risk_tier), "parent": named.parent or ""}
     values |= {f"label_{lang}": name for lang, name in named.labels.items()}
-    values |= {f"synonyms_{lang}": ", ".join(some) for lang, some in named.synonyms.items()}
-    return Edit(named, _shown({**named.labels, **named.synonyms}), risk_tiers(), form or Form(values))
+    values |= {f"synonyms_{lang}": "\n".join(some) for lang, some in named.synonyms.items()}
+    shown = form or Form()  # of the other form on this page, if that is what failed: then this one is as it was
+    return Edit(
+        named, _shown({**named.labels, **named.synonyms}), risk_tiers(), replace(shown, values={**values, **shown.values})
+    )
 
 
 @router.post("/topics/{topic}/edit")
@@ -63,7 +67,11 @@ def edit(call: Asked, topic: str, form: Form | None = None) -> Edit:
 def change(call: Asked, topic: str) -> Redirect:
     """Call it otherwise."""
     found = topics.find(call.session, call.actor, topic)
-    topics.change(call.session, call.actor, found, _wanted(call, forms.typed(call.body)))
+    topics.require_writer(call.actor)
+    typed = forms.typed(call.body)
+    if typed.get("version") != str(found.version):
+        raise StaleError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
+    topics.change(call.session, call.actor, found, _wanted(call, typed))
     return Redirect(f"/topics/{found.slug}", _("Noted."))
 
 
@@ -104,5 +112,5 @@ def _wanted(call: Call, typed: dict[str, str]) -> topics.Wanted:
 
 
 def _parted(text: str) -> list[str]:
-    """Names, one to a comma or a line."""
-    return [name.strip() for name in text.replace("，", ",").replace("\n", ",").split(",") if name.strip()]
+    """Names, one on each line: a name may have commas in it."""
+    return [name.strip() for name in text.split("\n") if name.strip()]

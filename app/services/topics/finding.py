@@ -53,6 +53,16 @@ def find(session: Session, actor: Actor, slug: str) -> Topic:
     return found
 
 
+def above(session: Session, topic: Topic) -> set[str]:
+    """The ids of what a topic stands under, all the way up; ends where two changes at once have made a circle."""
+    seen: set[str] = set()
+    upper: Topic | None = topic
+    while upper is not None and upper.parent_id and upper.parent_id not in seen:
+        seen.add(upper.parent_id)
+        upper = session.get(Topic, upper.parent_id)
+    return seen
+
+
 def listing(session: Session, actor: Actor, q: str, ask: paging.Ask) -> paging.Page[Topic]:
     """Topics that stand, by slug; `q` narrows to those that are called so in any language. Guests know of none."""
     query = select(Topic, *paging.labelled([col(Topic.slug)])).where(col(Topic.merged_into).is_(None))

@@ -14,6 +14,7 @@ from app.models.topics import Topic, TopicName, TopicTerm
 from app.services import people
 from app.services.people import Ref
 from app.services.topics import naming
+from app.services.topics.finding import above
 
 MOST_TOLD = 200
 
@@ -44,7 +45,7 @@ def merge(session: Session, actor: Actor, topic: Topic, into: Topic) -> Topic:
 
 def _move(session: Session, topic: Topic, into: Topic) -> None:
     """What stood under the one, or was merged into it, does so with the other; what the strategy needs stays needed."""
-    if into.parent_id == topic.id:
+    if topic.id in above(session, into):
         into.parent_id = topic.parent_id
     session.flush()
     for column in (Topic.parent_id, Topic.merged_into):

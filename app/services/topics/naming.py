@@ -20,11 +20,12 @@ from app.policies import topics as policy
 from app.policies.guard import require
 from app.services.search import cutting
 from app.services.search.asking import MOST_UNITS
-from app.services.topics.finding import IS_CURRENT, key_of
+from app.services.topics.finding import IS_CURRENT, above, key_of
 
 MOST_NAMES = 40
 LONGEST_NAME = 60
 LONGEST_SLUG = 60
+RESERVED = "new"  # the address of the form
 Names = dict[tuple[str, str], tuple[str, bool]]  # by language and folded words: the name, and whether it is the label there
 
 
@@ -169,11 +170,8 @@ def _taken_in(session: Session, actor: Actor, topic: Topic, keys: set[str]) -> N
 def _is_new(session: Session, topic: Topic, name: str, to: Wanted) -> bool:
     if name == "risk_tier":
         return topic.risk_tier != to.risk_tier
-    above = to.parent
-    while above is not None:
-        if above.id == topic.id:
-            raise InvalidError.at("parent", _("A topic cannot stand under itself."))
-        above = session.get(Topic, above.parent_id) if above.parent_id else None
+    if to.parent is not None and topic.id in {to.parent.id, *above(session, to.parent)}:
+        raise InvalidError.at("parent", _("A topic cannot stand under itself."))
     return topic.parent_id != _parent_id(to.parent)
 
 
@@ -189,6 +187,7 @@ def _slug(session: Session, labels: Mapping[str, str]) -> str:
     latin = ("-".join(unit for unit in cutting.units(text) if fold(unit).isascii()) for text in texts)
     base = next((slug for slug in latin if slug), "topic")[:LONGEST_SLUG].strip("-")
     taken = set(session.execute(select(col(Topic.slug)).where(col(Topic.slug).startswith(base, autoescape=True))).scalars())
+    taken.add(RESERVED)
     number = 1
     while (slug := base if number == 1 else f"{base}-{number}") in taken:
         number += 1

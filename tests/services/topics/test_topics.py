@@ -134,6 +134,28 @@ def test_two_topics_become_one_with_all_that_hung_on_either(story: Story, kim: A
         topics.change(story.session, kim, batteries, Wanted(given=frozenset({"parent"}), parent=below))
 
 
+def test_a_topic_becomes_one_that_stands_far_below_it(story: Story, kim: Actor, batteries: Topic) -> None:
+    def stand(topic: Topic, under: Topic) -> None:
+        topics.change(story.session, kim, topic, Wanted(given=frozenset({"parent"}), parent=under))
+
+    power, cells, button, pens = (
+        topics.create(story.session, kim, Wanted(labels={"en": name})) for name in ("Power", "Cells", "Button cells", "New")
+    )
+    assert pens.slug == "new-2", "the form for a topic is at /topics/new"
+    for topic, under in ((batteries, power), (cells, batteries), (button, cells)):
+        stand(topic, under)
+    topics.merge(story.session, kim, batteries, button)
+    for topic in (cells, button):
+        story.session.refresh(topic)
+    assert (cells.parent_id, button.parent_id, power.parent_id) == (button.id, power.id, None)
+    with pytest.raises(InvalidError):
+        stand(power, cells)
+    power.parent_id = cells.id  # as two who change at the same moment can make it
+    story.session.flush()
+    stand(pens, cells)
+    assert pens.parent_id == cells.id, "a circle is walked once"
+
+
 def test_words_mean_one_thing(story: Story, kim: Actor, batteries: Topic) -> None:
     synonyms.write(story.session, kim, ["discount", "rabat", "折扣"])
     rebate = topics.create(story.session, kim, Wanted(labels={"en": "Discount"}))
