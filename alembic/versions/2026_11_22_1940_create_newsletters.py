@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("lang", sa.String(length=35), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("public_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], name="fk_newsletter_community_id"),
         sa.PrimaryKeyConstraint("id", name="pk_newsletter"),

@@ -41,7 +41,10 @@ class Pace(StrEnum):
 
 
 class Newsletter(Versioned, table=True):
-    """That a community has one: by which clock it goes out, in which language it is written, whether strangers may read it."""
+    """That a community has one: by which clock it goes out, in which language it is written, whether strangers may read it.
+
+    `public_since`: when they were last let in; what was sent before was written for those who belong, and stays theirs.
+    """
 
     __tablename__ = "newsletter"
     __table_args__ = (Index("uq_newsletter_community_id", "community_id", unique=True),)
@@ -50,6 +53,7 @@ class Newsletter(Versioned, table=True):
     zone: str = Field(max_length=64)
     lang: str = Field(max_length=35)
     public: bool = False
+    public_since: datetime | None = None
     ended_at: datetime | None = None
 
 

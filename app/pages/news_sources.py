@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.core.i18n import _
 from app.core.text import Title, one_line
@@ -45,7 +45,7 @@ class SourceForm(FormShape):
 class TipForm(FormShape):
     """A suggestion."""
 
-    text: Annotated[str, Field(max_length=LONGEST)]
+    text: Annotated[str, Field(max_length=LONGEST), AfterValidator(one_line)]
     link: Address = ""
     source: str = ""
 
@@ -81,7 +81,7 @@ def suggest(call: Asked, slug: str) -> Redirect:
     community = communities.find(call.session, call.actor, slug)
     given = forms.read(TipForm, forms.typed(call.body))
     source = sources.find(call.session, call.actor, given.source)[0] if given.source else None
-    sources.suggest(call.session, call.actor, community, one_line(given.text), given.link, source)
+    sources.suggest(call.session, call.actor, community, given.text, given.link, source)
     return Redirect(_home(community), _("Thank you. The next draft takes it up."))
 
 

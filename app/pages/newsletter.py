@@ -111,8 +111,7 @@ def edit(call: Asked, issue_id: str) -> Redirect:
     """Keep what was edited."""
     issue, _community = newsletters.find(call.session, call.actor, issue_id)
     typed = forms.typed(call.body)
-    if typed.get("version") != str(issue.version):
-        raise StaleError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
+    _expect(typed, issue)
     newsletters.edit(call.session, call.actor, issue, Edit(typed.get("intro", "")[:600], _points(typed)))
     return Redirect(f"/newsletters/{issue.id}", _("Saved."))
 
@@ -122,13 +121,23 @@ def edit(call: Asked, issue_id: str) -> Redirect:
 def step(call: Asked, issue_id: str) -> Redirect:
     """Approve it, take that back, or leave it out this week."""
     issue, community = newsletters.find(call.session, call.actor, issue_id)
-    newsletters.move(call.session, call.actor, issue, community, forms.read(StepForm, forms.typed(call.body)).to)
+    typed = forms.typed(call.body)
+    target = forms.read(StepForm, typed).to
+    newsletters.require_making(call.actor, issue)
+    _expect(typed, issue)
+    newsletters.move(call.session, call.actor, issue, community, target)
     said = {
         IssueState.APPROVED: _("Approved. It goes out on Monday at 06:00."),
         IssueState.SENT: _("It is out."),
         IssueState.SKIPPED: _("Left out this week."),
     }.get(issue.state, _("It is a draft again."))
     return Redirect(f"/newsletters/{issue.id}", said)
+
+
+def _expect(typed: dict[str, str], issue: NewsletterIssue) -> None:
+    """Raise StaleError unless the form shows the issue as it is: nobody approves words that they did not read."""
+    if typed.get("version") != str(issue.version):
+        raise StaleError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
 
 
 def _typed(issue: NewsletterIssue) -> dict[str, str]:
@@ -142,10 +151,16 @@ def _typed(issue: NewsletterIssue) -> dict[str, str]:
 
 def _row(form: Form, number: int, words: dict[int, str]) -> Row:
     was = form.value(f"was_{number}")
-    said = words.get(int(was), "") if was.isdecimal() else ""
+    place = _place(was)
+    said = words.get(place, "") if place is not None else ""
     names = ("section", "text", "link")
     section, text, link = (form.value(f"{name}_{number}") for name in names)
     return Row(number, was, section or Section.DECIDED.value, text, link, said)
+
+
+def _place(was: str) -> int | None:
+    """Which bullet of the issue is meant; None for a new one, and for what no form of ours sends."""
+    return int(was) if was.isdecimal() and len(was) < 3 else None
 
 
 def _points(typed: dict[str, str]) -> list[Point]:
@@ -160,5 +175,5 @@ def _points(typed: dict[str, str]) -> list[Point]:
         section = typed.get(f"section_{number}", "")
         known = Section(section) if section in set(Section) else Section.DECIDED
         link = typed.get(f"link_{number}", "").strip()[:2000]
-        found.append(Point(known, text, link, int(was) if was.isdecimal() and len(was) < 3 else None))
+        found.append(Point(known, text, link, _place(was)))
     return found

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from app.core.actor import Actor
 from app.core.db import Session
+from app.models.newsletters import NewsTip
 from app.services import communities, newsletters
 from app.services.newsletters import sources
 
@@ -26,4 +27,6 @@ def furnish(session: Session, boss: Actor, things: dict[str, dict[str, str]]) ->
         session.flush()
         source = sources.add(session, leader, community, "Paper Weekly", "https://paper.example")
         made["source_id"] = source.id
+        session.add(NewsTip(community_id=community.id, by_id=boss.person_id, text="Paper is dear."))
+        session.flush()
         made["issue_id"] = newsletters.draft_now(session, leader, community).id

@@ -4,7 +4,7 @@ from app.services.newsletters.drafting import draft_due, draft_now
 from app.services.newsletters.editing import Edit, Point, edit, move, require_making
 from app.services.newsletters.finding import drafts, find, listing
 from app.services.newsletters.gathering import MOST
-from app.services.newsletters.keeping import Wanted, choose_pace, end, keep, of, pace_of
+from app.services.newsletters.keeping import WORKING, Wanted, choose_pace, end, keep, of, pace_of
 from app.services.newsletters.saying import LONGEST, Bullet, bullets, newcomers, sections, title, under_headings
 from app.services.newsletters.sending import due as approved
 from app.services.newsletters.sending import readers, send_due
@@ -14,6 +14,7 @@ from app.services.newsletters.week import out_at
 __all__ = [
     "LONGEST",
     "MOST",
+    "WORKING",
     "Bullet",
     "Edit",
     "Point",

@@ -1,9 +1,8 @@
 """Drafting an issue: by the system from Friday 15:00, by a person earlier; once for each Monday, however often it is tried."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlmodel import col
 
 from app.core import clock
@@ -14,14 +13,14 @@ from app.core.i18n import _
 from app.core.rows import put
 from app.journal import facts
 from app.journal.book import record
-from app.models.communities import Community, Status
-from app.models.newsletters import IssueState, Newsletter, NewsletterIssue, NewsTip, Section
+from app.models.communities import Community
+from app.models.newsletters import IssueState, Newsletter, NewsletterIssue
 from app.policies import newsletters as policy
 from app.policies.guard import require
 from app.services.newsletters import keeping, week
-from app.services.newsletters.gathering import Item, gather
-
-WORKING = (Status.ACTIVE, Status.RETIRING)
+from app.services.newsletters.gathering import gather
+from app.services.newsletters.keeping import WORKING
+from app.services.newsletters.skipping import skip, take_up
 
 
 def due(session: Session, moment: datetime) -> list[str]:
@@ -40,7 +39,7 @@ def due(session: Session, moment: datetime) -> list[str]:
 def draft_due(session: Session, community_id: str) -> None:
     """Draft an issue if it still is due: a second process that saw the same finds it there."""
     community = session.get_one(Community, community_id, with_for_update=True)
-    kept = keeping.of(session, community_id)
+    kept = keeping.going(session, community)
     monday = week.monday_of(clock.now(), kept.zone) if kept else None
     if monday and not _there(session, {monday}, community_id):
         _draft(session, None, community, monday)
@@ -50,8 +49,8 @@ def draft_now(session: Session, actor: Actor, community: Community) -> Newslette
     """Draft the issue of the Monday to come, without waiting for Friday. Raises ForbiddenError, ConflictError."""
     require(policy.can_make(actor, community.id), otherwise=_("Its manager and its leader make a community's newsletter."))
     session.refresh(community, with_for_update=True)
-    kept = keeping.of(session, community.id)
-    if kept is None or community.status not in WORKING:
+    kept = keeping.going(session, community)
+    if kept is None:
         raise ConflictError(_("This community has no newsletter now. Begin one first."))
     monday = week.next_monday(clock.now(), kept.zone)
     if _there(session, {monday}, community.id):
@@ -59,17 +58,12 @@ def draft_now(session: Session, actor: Actor, community: Community) -> Newslette
     return _draft(session, actor.person_id, community, monday)
 
 
-def take_up(session: Session, issue: NewsletterIssue, items: Iterable[Item]) -> None:
-    """Suggestions that stand in an issue are taken up; those that no longer do wait for the next."""
-    taken = {one["subject"] for one in items if one["section"] == Section.OUTSIDE and one["subject"]}
-    session.execute(update(NewsTip).where(col(NewsTip.issue_id) == issue.id).values(issue_id=None))
-    session.execute(update(NewsTip).where(col(NewsTip.id).in_(taken)).values(issue_id=issue.id))
-
-
 def _draft(session: Session, by_id: str | None, community: Community, monday: date) -> NewsletterIssue:
     _pass_over(session, community, monday)
     issue = NewsletterIssue(community_id=community.id, monday=monday, since=_since(session, community))
     issue.items = gather(session, community, issue)
+    if by_id and not issue.items:  # only Friday's draft leaves itself out: until then something may happen yet
+        raise ConflictError(_("Nothing has happened yet that would have to be told. Friday's draft looks again."))
     issue.state = IssueState.DRAFT if issue.items else IssueState.SKIPPED
     put(session, issue)
     take_up(session, issue, issue.items)
@@ -92,11 +86,7 @@ def _pass_over(session: Session, community: Community, monday: date) -> None:
     old = col(NewsletterIssue.monday) < monday, col(NewsletterIssue.state) == IssueState.DRAFT
     query = select(NewsletterIssue).where(col(NewsletterIssue.community_id) == community.id, *old)
     for issue in session.execute(query).scalars():
-        issue.state = IssueState.SKIPPED
-        issue.touch()
-        take_up(session, issue, [])
-        fact = facts.NewsletterMoved(issue_id=issue.id, community_id=community.id, source="draft", target="skipped")
-        record(session, None, fact)
+        skip(session, None, issue)
 
 
 def _there(session: Session, mondays: set[date], community_id: str | None = None) -> set[tuple[str, date]]:

@@ -16,9 +16,9 @@ from app.models.newsletters import IssueState, NewsletterIssue, Section
 from app.policies import newsletters as policy
 from app.policies.guard import require
 from app.services.newsletters import keeping, week
-from app.services.newsletters.drafting import take_up
 from app.services.newsletters.gathering import MOST, Item, item
 from app.services.newsletters.sending import send
+from app.services.newsletters.skipping import take_up
 
 
 @dataclass(frozen=True)
@@ -64,18 +64,22 @@ def move(session: Session, actor: Actor, issue: NewsletterIssue, community: Comm
     require_making(actor, issue)
     if target not in policy.MACHINE[issue.state]:
         raise ConflictError(_("This issue cannot take that step now."))
-    if target == IssueState.APPROVED and not issue.items:
+    approved = target == IssueState.APPROVED
+    if approved:
+        session.refresh(community, with_for_update=True)
+    kept = keeping.going(session, community)
+    if approved and kept is None:
+        raise ConflictError(_("This community has no newsletter now. Begin one first."))
+    if approved and not issue.items:
         raise ConflictError(_("There is nothing to say yet. Write a bullet, or leave it out this week."))
     fact = facts.NewsletterMoved(
         issue_id=issue.id, community_id=issue.community_id, source=issue.state.value, target=target.value
     )  # fmt: skip
     record(session, actor.person_id, fact)
-    approved = target == IssueState.APPROVED
     issue.state = target
     issue.approved_by, issue.approved_at = (actor.person_id, clock.now()) if approved else (None, None)
     take_up(session, issue, [] if target == IssueState.SKIPPED else issue.items)
     issue.touch()
-    kept = keeping.of(session, community.id)
     if approved and kept and clock.is_past(week.out_at(issue.monday, kept.zone)):
         send(session, issue)
 

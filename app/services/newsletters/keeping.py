@@ -1,6 +1,7 @@
 """That a community has a newsletter: beginning, changing and ending it; and how often each person wants to read it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -16,10 +17,13 @@ from app.core.rows import put
 from app.core.settings import settings
 from app.journal import facts
 from app.journal.book import record
-from app.models.communities import Community
-from app.models.newsletters import Newsletter, NewsletterPace, Pace
+from app.models.communities import Community, Status
+from app.models.newsletters import IssueState, Newsletter, NewsletterIssue, NewsletterPace, Pace
 from app.policies import newsletters as policy
 from app.policies.guard import require
+from app.services.newsletters.skipping import skip
+
+WORKING = (Status.ACTIVE, Status.RETIRING)
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ def of(session: Session, community_id: str) -> Newsletter | None:
     return session.execute(query).scalar_one_or_none()
 
 
+def going(session: Session, community: Community) -> Newsletter | None:
+    """A community's newsletter, if issues are drafted and sent now: it has not ended, and the community works."""
+    return of(session, community.id) if community.status in WORKING else None
+
+
 def keep(session: Session, actor: Actor, community: Community, wanted: Wanted) -> Newsletter:
     """Begin a newsletter, or change it; again changes nothing. Raises ForbiddenError, ConflictError, InvalidError."""
     _require(actor, community)
@@ -50,6 +59,7 @@ def keep(session: Session, actor: Actor, community: Community, wanted: Wanted) -
         "zone": wanted.zone or settings().time_zone,
         "lang": wanted.lang,
         "public": wanted.public,
+        "public_since": _public_since(row, wanted),
         "ended_at": None,
     }
     if row is None:
@@ -65,7 +75,7 @@ def keep(session: Session, actor: Actor, community: Community, wanted: Wanted) -
 
 
 def end(session: Session, actor: Actor, community: Community) -> None:
-    """No more issues from now on; what went out stays. Again changes nothing. Raises ForbiddenError."""
+    """No more issues from now on, not even approved ones; what went out stays. Again changes nothing. Raises ForbiddenError."""
     _require(actor, community)
     session.refresh(community, with_for_update=True)
     row = of(session, community.id)
@@ -73,6 +83,10 @@ def end(session: Session, actor: Actor, community: Community) -> None:
         row.ended_at = clock.now()
         row.touch()
         record(session, actor.person_id, facts.NewsletterKept(community_id=community.id, goes_on=False, public=row.public))
+        waiting = col(NewsletterIssue.state).in_([IssueState.DRAFT, IssueState.APPROVED])
+        query = select(NewsletterIssue).where(col(NewsletterIssue.community_id) == community.id, waiting)
+        for issue in session.execute(query.with_for_update()).scalars():
+            skip(session, actor.person_id, issue)
 
 
 def pace_of(session: Session, actor: Actor, community_id: str) -> Pace:
@@ -93,6 +107,13 @@ def choose_pace(session: Session, actor: Actor, community: Community, pace: Pace
 def _row(session: Session, person_id: str, community_id: str) -> NewsletterPace | None:
     mine = col(NewsletterPace.person_id) == person_id, col(NewsletterPace.community_id) == community_id
     return session.execute(select(NewsletterPace).where(*mine)).scalar_one_or_none()
+
+
+def _public_since(row: Newsletter | None, wanted: Wanted) -> datetime | None:
+    """From when on strangers may read what is sent: what went out before was written for those who belong."""
+    if not wanted.public:
+        return None
+    return row.public_since if row and row.public else clock.now()
 
 
 def _differs(row: Newsletter, values: dict[str, Any]) -> bool:

@@ -33,12 +33,16 @@ class Letters(NamedTuple):
 
 
 def newsletter(session: Session, slug: str) -> Letters:
-    """What strangers read of a newsletter; raises NotFoundError where nobody published one."""
+    """What strangers read of a newsletter: what was sent since they may; raises NotFoundError where nobody published one."""
     community = find(session, slug)
     kept = newsletters.of(session, community.id)
     if kept is None or not kept.public:
         raise NotFoundError(_("There is nothing at this address."))
-    out = col(NewsletterIssue.community_id) == community.id, col(NewsletterIssue.state) == IssueState.SENT
+    out = (
+        col(NewsletterIssue.community_id) == community.id,
+        col(NewsletterIssue.state) == IssueState.SENT,
+        col(NewsletterIssue.sent_at) >= kept.public_since,
+    )
     rows = session.execute(select(NewsletterIssue).where(*out).order_by(col(NewsletterIssue.monday).desc()).limit(MOST))
     return Letters(community, kept.lang, [_issue(session, community, row) for row in rows.scalars()])
 

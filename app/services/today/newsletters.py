@@ -11,9 +11,10 @@ from app.core.db import Session
 from app.core.i18n import _
 from app.models.belonging import RoleAssignment, RoleName
 from app.models.communities import Community
-from app.models.newsletters import IssueState, NewsletterIssue
+from app.models.newsletters import IssueState, Newsletter, NewsletterIssue
 from app.services.communities.finding import PlaceRef
 from app.services.held import in_force_today, today
+from app.services.newsletters import WORKING
 from app.services.today.card import Action, Card, Urgency
 
 
@@ -28,7 +29,9 @@ def newsletters(session: Session, actor: Actor) -> Iterator[Card]:
     )  # fmt: skip
     mine = col(Community.id).in_(managed) | (col(Community.id).in_(led) & ~others.exists())
     query = select(NewsletterIssue, Community).join(Community, col(Community.id) == col(NewsletterIssue.community_id))
-    query = query.where(mine, col(NewsletterIssue.state) == IssueState.DRAFT).order_by(col(NewsletterIssue.monday))
+    query = query.join(Newsletter, col(Newsletter.community_id) == col(Community.id))
+    going = col(Newsletter.ended_at).is_(None), col(Community.status).in_(WORKING)
+    query = query.where(mine, *going, col(NewsletterIssue.state) == IssueState.DRAFT).order_by(col(NewsletterIssue.monday))
     for issue, place in session.execute(query):
         title = _("The newsletter of %(community)s is drafted.") % {"community": place.name}
         why = _("Read it over and approve it: it goes out on %(day)s at 06:00.") % {"day": i18n.day(issue.monday, "full")}

@@ -12,7 +12,7 @@ from app.core import clock, i18n, paging
 from app.core.db import Database, Session
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.models.belonging import RoleName
-from app.models.communities import Visibility
+from app.models.communities import Status, Visibility
 from app.models.contributions import ContributionKind, ContributionState
 from app.models.newsletters import IssueState, NewsletterIssue, Pace, Section
 from app.models.notices import Notice, NoticeKind
@@ -150,6 +150,59 @@ def test_what_is_approved_late_goes_at_once_and_what_nobody_looked_at_is_passed_
     assert states == [IssueState.SENT, IssueState.SKIPPED, IssueState.DRAFT]
 
 
+def test_what_ended_or_was_archived_goes_out_no_more(guild: Guild) -> None:
+    def end(story: Story, place: Any) -> None:
+        newsletters.end(story.session, story.actor("mona"), place)
+
+    def become(status: Status) -> None:
+        guild.doors.guild.status = status
+        guild.does(lambda _story, _place: None)
+
+    guild.turn()
+    become(Status.ARCHIVED)
+    with guild.database.read() as session:
+        cards = today.day_of(session, Story.over(session, guild.people).actor("mona")).cards
+        assert "newsletter" not in [card.kind for card in cards]
+    with pytest.raises(ConflictError):
+        guild.moves(IssueState.APPROVED)
+    become(Status.ACTIVE)
+    guild.moves(IssueState.APPROVED)
+    become(Status.ARCHIVED)
+    with clock.at(MONDAY), guild.database.write() as session:
+        assert newsletters.approved(session, MONDAY) == []
+        newsletters.send_due(session, guild.issue().id)
+    assert guild.issue().state == IssueState.APPROVED, "looked at again under the lock"
+    become(Status.ACTIVE)
+    guild.does(end)
+    assert (guild.issue().state, guild.issue().approved_by) == (IssueState.SKIPPED, None)
+    guild.moves(IssueState.DRAFT)
+    with clock.at(MONDAY), pytest.raises(ConflictError):
+        guild.moves(IssueState.APPROVED)
+    assert guild.told() == []
+
+
+def test_who_reads_monthly_is_told_once_also_when_an_older_issue_comes_late(guild: Guild) -> None:
+    guild.does(lambda s, place: newsletters.choose_pace(s.session, s.ada, place, Pace.MONTHLY))
+    issues = []
+    for number in range(2):
+        with clock.at(DECEMBER + timedelta(days=7 * number)):
+            guild.does(lambda s, p: questions.ask(s.session, s.ada, p, Asking(title="And?")))
+            guild.does(lambda s, p: newsletters.draft_now(s.session, s.actor("mona"), p))
+            issues.append(guild.issue().id)
+    for number, (late, told) in enumerate(((issues[1], True), (issues[0], False))):
+
+        def approve(story: Story, place: Any, late: str = late) -> None:
+            issue, _ = newsletters.find(story.session, story.actor("mona"), late)
+            if issue.state == IssueState.SKIPPED:
+                newsletters.move(story.session, story.actor("mona"), issue, place, IssueState.DRAFT)
+            newsletters.move(story.session, story.actor("mona"), issue, place, IssueState.APPROVED)
+
+        with clock.at(DECEMBER + timedelta(days=15 + number)):
+            before = guild.told().count("ada")
+            guild.does(approve)
+            assert (guild.told().count("ada") > before) is told
+
+
 def test_a_week_in_which_nothing_happened_has_no_draft_to_read(guild: Guild) -> None:
     with clock.at(FRIDAY - timedelta(days=30)), guild.database.write() as session:
         story = Story.over(session, guild.people)
@@ -157,9 +210,15 @@ def test_a_week_in_which_nothing_happened_has_no_draft_to_read(guild: Guild) -> 
         story.join("ada", quiet)
         story.give("ada", RoleName.LEADER, quiet)
         newsletters.keep(session, story.ada, quiet, Wanted(WARSAW))
+        quiet_id = quiet.id
+    query = select(col(NewsletterIssue.state)).where(col(NewsletterIssue.community_id) == quiet_id)
+    with clock.at(THURSDAY):
+        asked = guild.doors.api("ada").post("/communities/quiet/newsletters")
+        assert (asked.status_code, "Nothing has happened yet" in asked.text) == (409, True)
+        with guild.database.read() as session:
+            assert session.execute(query).all() == [], "a quiet moment spoils no week"
     assert guild.turn() == 2
     with guild.database.read() as session:
-        query = select(col(NewsletterIssue.state)).where(col(NewsletterIssue.community_id) == quiet.id)
         assert session.execute(query).scalar_one() == IssueState.SKIPPED
 
 
@@ -341,7 +400,12 @@ def test_both_doors_make_read_and_choose_it(guild: Guild) -> None:
     assert site.post(f"{here}/edit", data=typed).status_code == 303
     assert [one["text"] for one in api.get(here).json()["items"]] == ["By the template."]
     assert "The newsletter of Guild is drafted." in site.get("/").text
-    assert site.post(f"{here}/transitions", data={"to": "approved"}).status_code == 303
+    for old in ({}, {"version": "2"}):
+        refused = site.post(f"{here}/transitions", data={"to": "approved", **old})
+        assert (refused.status_code, "Somebody changed this since you read it." in refused.text) == (422, True)
+        assert 'name="version" value="3"' in refused.text, "to read it again is enough"
+    assert site.post(f"{here}/edit", data={**typed, "version": "2", "was_0": "9" * 5000}).status_code == 422
+    assert site.post(f"{here}/transitions", data={"to": "approved", "version": "3"}).status_code == 303
     assert api.post(f"{here}/transitions", json={"to": "sent"}).status_code == 422
     with clock.at(MONDAY):
         guild.turn()
@@ -396,12 +460,18 @@ def test_sources_have_owners_and_favourites_and_what_comes_from_them_stands_in_t
     assert "Board Weekly" in site.get(here).text
     assert site.post(here, data={"name": "Ink", "url": "https://ink.example"}).status_code == 303
     assert site.post(here, data={"name": "Ink", "url": "ink"}).status_code == 422
+    two = site.post("/communities/guild/tips", data={"text": "Ink\r\nis dry.", "source": liked["id"]})
+    assert (two.status_code, "This belongs on one line." in two.text) == (422, True)
     assert site.post("/communities/guild/tips", data={"text": "Ink is dry.", "source": liked["id"]}).status_code == 303
     assert site.post(f"/sources/{liked['id']}/favourite", data={"on": "yes"}).status_code == 303
     assert site.post(f"/sources/{liked['id']}/favourite", data={"on": "no"}).status_code == 303
     assert site.post(f"/sources/{liked['id']}/check").status_code == 403
     mona = guild.doors.site("mona")
     assert mona.post(f"/sources/{liked['id']}/check").status_code == mona.post(f"/sources/{liked['id']}/end").status_code == 303
+
+
+def _opens(guild: Guild, *, public: bool) -> None:
+    guild.does(lambda s, place: newsletters.keep(s.session, s.actor("mona"), place, Wanted(WARSAW, public=public)))
 
 
 def test_feeds_are_for_everybody_once_somebody_said_so_and_name_nobody(guild: Guild) -> None:
@@ -411,7 +481,14 @@ def test_feeds_are_for_everybody_once_somebody_said_so_and_name_nobody(guild: Gu
         guild.turn()
         visitor = guild.doors.site()
         assert visitor.get("/communities/guild/newsletter.atom").status_code == 404
-        guild.does(lambda s, place: newsletters.keep(s.session, s.actor("mona"), place, Wanted(WARSAW, public=True)))
+    with clock.at(MONDAY + timedelta(days=1)):
+        _opens(guild, public=True)
+        assert visitor.get("/communities/guild/newsletter.json").json()["items"] == [], "that one was for members"
+        _opens(guild, public=False)
+        guild.does(lambda s, _place: setattr(s.session.merge(guild.issue()), "sent_at", clock.now()))
+        _opens(guild, public=True)
+    with clock.at(MONDAY + timedelta(days=2)):
+        _opens(guild, public=True)
         atom, feed = (visitor.get(f"/communities/guild/newsletter.{kind}?lang=en") for kind in ("atom", "json"))
         assert (atom.headers["content-type"], feed.headers["content-type"]) == ("application/atom+xml", "application/feed+json")
         [item] = feed.json()["items"]
