@@ -92,11 +92,11 @@ def duties(database: Database) -> None:
         search.forget_old(session)
         reviews.forget_old(session)
     gaps.nightly(database)
-    attachments.sweep(database, Files(settings()))
     wiping.wipe(database)
     _catch_up_search(database)
     with database.read() as session:
         log.info("journal", head=book.anchor(session))  # outside the database, to hold it against: guildry verify --anchor
+    attachments.sweep(database, Files(settings()))  # last: a store that cannot be reached keeps nothing else from being done
 
 
 def _catch_up_search(database: Database) -> None:

@@ -1,6 +1,6 @@
 """One file out of a form, as it comes: its bytes go where they are to lie, and never stand in memory together (RFC 7578)."""
 
-from typing import IO
+from typing import IO, Any
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -24,19 +24,20 @@ class FormFile:
         self._is_file = self._has_file = self._ended = False
         self._field, self._value = "", bytearray()
         self._header, self._said = bytearray(), bytearray()
-        self._parser = MultipartParser(
-            options[b"boundary"],
-            {
-                "on_part_begin": self._begin,
-                "on_part_data": self._data,
-                "on_part_end": self._end,
-                "on_header_begin": self._header.clear,
-                "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),
-                "on_header_value": lambda data, start, end: self._said.extend(data[start:end]),
-                "on_header_end": self._heard,
-                "on_end": self._finish,
-            },
-        )
+        heard: Any = {
+            "on_part_begin": self._begin,
+            "on_part_data": self._data,
+            "on_part_end": self._end,
+            "on_header_begin": self._header.clear,
+            "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),
+            "on_header_value": lambda data, start, end: self._said.extend(data[start:end]),
+            "on_header_end": self._heard,
+            "on_end": self._finish,
+        }
+        try:
+            self._parser = MultipartParser(options[b"boundary"], heard)
+        except FormParserError as error:  # a boundary that is too long
+            raise _unreadable() from error
 
     def feed(self, some: bytes) -> None:
         """Take the next bytes of the form; raises InvalidError for what is none."""

@@ -166,6 +166,10 @@ class Exemption(Versioned, table=True):
     ended_by: str | None = Field(default=None, foreign_key="person.id", max_length=36)
     end_reason: str = Field(default="", max_length=1000)
 
+    def is_asked_for(self, day: date) -> bool:
+        """Whether somebody may still grant it on a day."""
+        return self.state == ExemptionState.PROPOSED and day < self.until
+
     def holds_on(self, day: date) -> bool:
         """Whether it frees the unit on a day: granted, not past its day, and not ended before."""
         return self.state == ExemptionState.GRANTED and day < self.until

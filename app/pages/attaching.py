@@ -14,7 +14,7 @@ from app.pages.knowledge import one
 from app.pages.route import PageRoute, Redirect, again
 from app.services import attachments, knowledge
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False, max_body_size=UNBOUNDED)
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 def _gate(call: Call, asset_id: str) -> None:
@@ -22,7 +22,7 @@ def _gate(call: Call, asset_id: str) -> None:
     attachments.admit(call.session, call.actor, asset, community)
 
 
-@router.post("/assets/{asset_id}/attachments")
+@router.post("/assets/{asset_id}/attachments", max_body_size=UNBOUNDED)
 @again(one)
 def add(call: Unread, asset_id: str, coming: Annotated[Coming, incoming(_gate, lambda: settings().attachment_mb)]) -> Redirect:
     """Put a file beside the text."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from app.core import paging
 from app.core.errors import NotFoundError
@@ -74,6 +74,9 @@ def listing(call: Asked, slug: str, kind: str = "", state: str = "", after: str 
     return Listing(community, cards(page.items), page.next, known, words.asset_kinds(), archived, may_write, sees_gaps)
 
 
+TextNumber = Annotated[int, Query(ge=0, le=1_000_000)]
+
+
 @dataclass(frozen=True)
 class One(View):
     """An asset, why it may be trusted, and what the reader may do."""
@@ -110,10 +113,11 @@ class One(View):
 
 
 @router.get("/assets/{asset_id}")
-def one(call: Asked, asset_id: str, form: Form | None = None, on: date | None = None) -> One:
-    """An asset with its newest text, or as it stood on a day."""
+def one(call: Asked, asset_id: str, form: Form | None = None, on: date | None = None, text_no: TextNumber | None = None) -> One:
+    """An asset with its newest text, with another of its texts, or as it stood on a day."""
     asset, community = knowledge.find(call.session, call.actor, asset_id)
-    text = knowledge.as_of(call.session, asset, on) if on else knowledge.revision(call.session, asset, asset.revision)
+    number = asset.revision if text_no is None else text_no
+    text = knowledge.as_of(call.session, asset, on) if on else knowledge.revision(call.session, asset, number)
     return shown(call, asset, community, text, form or Form())
 
 

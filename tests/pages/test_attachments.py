@@ -122,3 +122,16 @@ def test_who_may_not_see_the_text_finds_no_file_nor_adds_one(doors: Doors, ben: 
     assert cleo.post(f"{guide}/attachments", files={"file": ("b.html", HTML)}).status_code == 404
     assert cleo.post(f"{address}/removal").status_code == 404
     assert ben.get(address).status_code == 200
+
+
+def test_what_takes_no_file_takes_no_large_body_of_anybody(doors: Doors) -> None:
+    """Chunks say no length beforehand: they are counted while they come, before it is known who sends them."""
+    chunks = (b"x" * 65_536 for _number in range(40))
+    assert doors.site().post("/attachments/1/removal", content=chunks).status_code == 413
+    chunks = (b"x" * 65_536 for _number in range(40))
+    assert doors.api().request("DELETE", "/attachments/1", content=chunks).status_code == 413
+
+
+def test_a_form_whose_boundary_is_too_long_is_refused(ben: TestClient, guide: str) -> None:
+    kind = {"content-type": f"multipart/form-data; boundary={'b' * 300}"}
+    assert ben.post(f"{guide}/attachments", content=b"--b", headers=kind).status_code == 422

@@ -17,7 +17,7 @@ from app.http.sending import FileReply
 from app.http.uploads import UNBOUNDED, Coming, Unread, incoming
 from app.services import attachments, knowledge
 
-router = APIRouter(tags=["knowledge"], route_class=ApiRoute, max_body_size=UNBOUNDED)
+router = APIRouter(tags=["knowledge"], route_class=ApiRoute)
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
@@ -54,8 +54,9 @@ def listing(call: Asked, asset_id: ById, paging: Paging) -> As[PageOut[Attachmen
 
 
 @router.post(
-    "/assets/{asset_id}/attachments", status_code=201, responses=problems(409), openapi_extra=FILE, summary="Attach a file"
-)
+    "/assets/{asset_id}/attachments", status_code=201, responses=problems(409), openapi_extra=FILE, summary="Attach a file",
+    max_body_size=UNBOUNDED,
+)  # fmt: skip
 def add(
     call: Unread,
     asset_id: ById,

@@ -96,7 +96,7 @@ def by_name(session: Session, asset: Asset, name: str) -> Attachment | None:
         col(Attachment.name_key) == naming.key_of(name),
         col(Attachment.removed_at).is_(None),
     )
-    return session.execute(query).scalar_one_or_none()
+    return session.execute(query.order_by(col(Attachment.id)).limit(1)).scalar_one_or_none()  # erasing may make two alike
 
 
 def _standing(session: Session, asset: Asset) -> int:

@@ -8,12 +8,13 @@ from sqlmodel import col
 
 from app.core import secrets
 from app.core.db import Session
-from app.core.text import fold
+from app.core.text import fold, sort_key
 from app.models.former import KNOWN_BY, FormerName
 from app.models.hr import HrEvent
 from app.models.people import Person
 from app.models.provisioning import ScimUser
 
+YEAR = 4  # characters, as in 2026
 TOLD = {"display_name": "display_name", "work_email": "email", "username": "username"}  # HR's words, and ours
 
 
@@ -31,8 +32,8 @@ class Traces:
     def of(cls, session: Session, person: Person) -> "Traces":
         """Of a person as they stand in the tables now.
 
-        A username, address or number that was theirs and is somebody else's today is not among them: a mention of it means the
-        other. Names are, as they are for two people who are called alike.
+        What was theirs and is somebody else's today is not among them: a mention of it means the other. The name they have now
+        is, as it is for two people who are called alike.
         """
         known = list(_known(session, person))
 
@@ -40,10 +41,11 @@ class Traces:
             return tuple(dict.fromkeys(value for what, value in known if what == wanted and value))
 
         usernames, emails, numbers = those("username"), those("email"), those("external_id")
+        before = {name: sort_key(name) for name in those("display_name") if name != person.display_name}
         return cls(
             id=person.id,
             usernames=_without_others(session, person, "username_key", {value: fold(value) for value in usernames}),
-            names=those("display_name"),
+            names=(person.display_name, *_without_others(session, person, "name_key", before)),
             emails=_without_others(session, person, "email_key", {value: fold(value) for value in emails}),
             employee_ids=_without_others(session, person, "external_id", {value: value for value in numbers}),
         )
@@ -64,7 +66,8 @@ def _known(session: Session, person: Person) -> Iterator[tuple[str, str | None]]
     accounts = select(col(ScimUser.user_name), col(ScimUser.external_id)).where(col(ScimUser.person_id) == person.id)
     for user_name, external_id in session.execute(accounts):
         yield _as_account(user_name)
-        yield "external_id", external_id
+        if external_id and len(external_id) > YEAR and any(char.isdigit() for char in external_id):
+            yield "external_id", external_id  # a provider may send any word or count here, which would stand in other texts
     for payload in session.execute(select(col(HrEvent.payload)).where(col(HrEvent.person_id) == person.id)).scalars():
         for told, what in TOLD.items():
             yield what, payload.get(told)

@@ -44,7 +44,9 @@ def cards(session: Session, actor: Actor) -> Iterator[Card]:
     granting = [place for place in actor.roles if may(actor, "grant exemption", place, "A")]
     caring = [place for place in actor.roles if may(actor, "check adoption", place, "D") or place in granting]
     yield from _versions(session, actor, deciding)
-    yield from _exemptions(session, "plea", granting, col(Exemption.state) == ExemptionState.PROPOSED)
+    yield from _exemptions(
+        session, "plea", granting, col(Exemption.state) == ExemptionState.PROPOSED, col(Exemption.until) > today()
+    )
     soon = col(Exemption.until) <= today() + SOON, col(Exemption.until) > today()
     yield from _exemptions(session, "lapsing", caring, col(Exemption.state) == ExemptionState.GRANTED, *soon)
     yield from _expiring(session, actor)

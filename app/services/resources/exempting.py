@@ -59,7 +59,7 @@ def propose(
         raise InvalidError.at("reason", _("Say why, in ten characters or more."))
     _check_day(plea.until)
     mine = select(Exemption).where(col(Exemption.version_id) == version.id, col(Exemption.unit_id) == unit.id)
-    if any(one.state == ExemptionState.PROPOSED or one.holds_on(today()) for one in session.execute(mine).scalars()):
+    if any(one.is_asked_for(today()) or one.holds_on(today()) for one in session.execute(mine).scalars()):
         raise ConflictError(_("An exemption is asked for already, or holds."))
     row = Exemption(
         version_id=version.id, unit_id=unit.id, reason=plea.reason.strip(), until=plea.until, proposed_by=actor.person_id

@@ -38,12 +38,12 @@ def parted(text: str) -> tuple[Front, str]:
     try:
         told = yaml.safe_load(head) or {}
         return Front.model_validate(told), body
-    except yaml.YAMLError as error:
-        raise InvalidError.at("front matter", _("This is not valid YAML.")) from error
     except ValidationError as error:
         fault = error.errors()[0]
         field = ".".join(str(step) for step in fault["loc"]) or "front matter"
         raise InvalidError.at(field, str(fault["msg"]).removeprefix("Value error, ")) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a thirtieth of February; lists in lists without end
+        raise InvalidError.at("front matter", _("This is not valid YAML.")) from error
 
 
 def joined(told: dict[str, Any], body: str) -> str:

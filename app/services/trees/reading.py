@@ -3,6 +3,7 @@
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,9 +49,9 @@ class Source:
     @contextmanager
     def opened(self, path: str, most: int) -> Iterator[IO[bytes]]:
         """A file's bytes on disk of ours, counted while they come: what a ZIP says of their number is not believed."""
-        with self.files[path]() as packed, spool() as content:
+        with self._found(path) as packed, spool() as content:
             size = 0
-            while some := packed.read(CHUNK):
+            while some := _read(packed):
                 size += len(some)
                 self.left -= len(some)
                 if size > most or self.left < 0:
@@ -58,6 +59,12 @@ class Source:
                 content.write(some)
             content.seek(0)
             yield content
+
+    def _found(self, path: str) -> IO[bytes]:
+        try:
+            return self.files[path]()
+        except (OSError, zipfile.BadZipFile) as error:
+            raise _damaged() from error
 
     def add(self, path: str, opener: Callable[[], IO[bytes]], mode: int) -> None:
         """Take in a file unless it is hidden; refuse links and whatever else is no file, and paths that lead elsewhere."""
@@ -79,6 +86,17 @@ class Source:
         field = error.faults[0].pointer.strip("/") if error.faults else "page"
         place = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)[:300]
         self.refused.append(f"{place}: {field}: {error.sentence}")
+
+
+def _read(packed: IO[bytes]) -> bytes:
+    try:
+        return packed.read(CHUNK)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        raise _damaged() from error
+
+
+def _damaged() -> InvalidError:
+    return InvalidError.at("file", _("This file cannot be read."))
 
 
 def from_folder(folder: Path) -> Source:

@@ -162,6 +162,15 @@ def test_what_they_were_called_before_is_found_unless_it_is_somebody_elses_now(l
     assert life.api("ada").get("/search", params={"q": number}).json()["items"] == []
 
 
+def test_a_former_name_that_is_somebody_elses_now_means_the_other(life: Doors) -> None:
+    name = BEFORE[0]
+    with life.database.write() as session:
+        people.register(session, None, NewPerson(username="heir", display_name=name.upper(), email="heir@example.org"))
+    gone(life)
+    titles = [one["title"] for one in life.api("ada").get("/contributions").json()["items"]]
+    assert f"Notes of {name}" in titles
+
+
 def test_they_are_found_nowhere_and_cannot_come_back(life: Doors) -> None:
     token, session_of = life.api("quirinius"), life.site("quirinius")
     assert token.get("/me").status_code == 200

@@ -190,6 +190,17 @@ def test_exemptions_are_granted_by_another_and_lapse_where_everybody_sees_it(cen
         assert lapsing.due(centre.session) == []
 
 
+def test_what_nobody_answered_in_time_may_be_asked_again(centre: Centre) -> None:
+    with clock.at(NOON):
+        version = centre.publish(centre.propose())
+        ask = (centre.session, centre.story.ada, version, centre.place, centre.units["it"])
+        late = exempting.propose(*ask, Plea("The old plant cannot do it yet.", DAY + timedelta(days=3)))
+    with clock.at(NOON + timedelta(days=3)):
+        with pytest.raises(ConflictError):
+            exempting.grant(centre.session, centre.story.actor("sue"), late, centre.place)
+        exempting.propose(*ask, Plea("It still cannot do it.", DAY + timedelta(days=30)))
+
+
 def test_a_standard_that_few_follow_is_a_gap_that_its_signal_closes(centre: Centre) -> None:
     def night(day: int) -> Gap | None:
         with clock.at(NOON + timedelta(days=day)):

@@ -182,6 +182,18 @@ def test_a_bomb_is_refused_before_it_fills_anything() -> None:
             pass
 
 
+def test_what_is_damaged_is_refused_and_the_rest_goes_in() -> None:
+    whole = packed({"bad.md": bytes(range(256)) * 40, "good.md": b"fine"}).getvalue()
+    start = whole.index(b"bad.md") + len("bad.md")
+    with trees.from_zip(io.BytesIO(whole[: start + 20] + b"\xff" * 8 + whole[start + 28 :])) as source:
+        with pytest.raises(InvalidError, match="cannot be read"):
+            source.text("bad.md")
+        assert source.text("good.md") == "fine"
+    for odd in ("date: 2024-02-30", "a: " + "[" * 5000):
+        with pytest.raises(InvalidError, match="not valid YAML"):
+            parted(f"---\n{odd}\n---\nText")
+
+
 LETTERS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40)
 
 
