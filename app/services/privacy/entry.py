@@ -29,7 +29,8 @@ class Entry:
 
     What erasing does: goes: rows that name the person here are deleted, goes_through: those that are theirs by another table;
     goes_by: rows that hold one of these values are, too;
-    mentioned: rows in which the person is mentioned are; emptied: by a column that names the person, what is put where.
+    mentioned: rows in which the person is mentioned are; emptied: by a column that names the person, what is put where;
+    anew: what follows from other tables follows from what is left of them.
     """
 
     holds: str
@@ -50,6 +51,7 @@ class Entry:
     goes_by: Mapping[str, Callable[[Traces], Collection[str]]] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()
     emptied: Mapping[str, Filled] = field(default_factory=dict)
+    anew: bool = False
     erased: str = ""
 
     @property
@@ -65,7 +67,7 @@ class Entry:
     @property
     def is_changed(self) -> bool:
         """Whether erasing somebody can change this table."""
-        return self.has_rows_that_go or bool(self.emptied or self.words)
+        return self.has_rows_that_go or self.anew or bool(self.emptied or self.words)
 
     @property
     def fate(self) -> str:

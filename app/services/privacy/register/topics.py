@@ -16,7 +16,7 @@ TABLES = {
     ),
     "search_about": Entry(
         holds="what people wrote that things are about, without who did", purpose=FOUND,
-        kept="as long as the thing can be found", plain=("said", "term_key"),
+        kept="as long as the thing can be found", plain=("said", "term_key"), anew=True,
         erased="every text in which they were mentioned is cut anew",
     ),
 }  # fmt: skip
