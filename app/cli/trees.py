@@ -45,7 +45,7 @@ def take(
             else:
                 source = stack.enter_context(trees.from_zip(stack.enter_context(place.open("rb"))))
         except (OSError, ProductError) as error:
-            print(f"{place}: {error}", file=sys.stderr)
+            print(f"{place}: {error.strerror if isinstance(error, OSError) else error}", file=sys.stderr)
             raise SystemExit(2) from error
         outcome = _taken(database, community, by, source, dry_run=dry_run)
     print(*outcome.notes, *source.refused, sep="\n", end="\n" if outcome.notes or source.refused else "", file=sys.stderr)
