@@ -110,31 +110,29 @@ def _of_help(session: Session, entry: Entry) -> None:
         case facts.HelpOpened(request_id=one, community_id=place, assignee_id=who):
             _tell(session, entry, Kind.HELP_WANTED, _helpers(session, one, who), place, one)
         case facts.HelpAssigned(request_id=one, community_id=place, assignee_id=who):
+            settle(session, one)
             _tell(session, entry, Kind.HELP_WANTED, _helpers(session, one, who), place, one)
         case facts.HelpAcknowledged(request_id=one) | facts.HelpClosed(request_id=one):
             settle(session, one)
         case facts.HelpMoved(request_id=one, target="cancelled" | "duplicate"):
             settle(session, one)
         case facts.HelpReplied(request_id=one, community_id=place, author_id=author):
-            asked = session.get(HelpRequest, one)
-            _tell(session, entry, Kind.HELP_HAS_NEWS, _other_side(session, asked, author), place, one)
+            _tell(session, entry, Kind.HELP_HAS_NEWS, _other_side(session, one, author), place, one)
         case facts.HelpResolved(request_id=one, community_id=place):
-            asked = session.get(HelpRequest, one)
-            _tell(session, entry, Kind.HELP_SOLVED, [asked.requester_id if asked else None], place, one)
+            _tell(session, entry, Kind.HELP_SOLVED, [session.get_one(HelpRequest, one).requester_id], place, one)
 
 
-def _other_side(session: Session, asked: HelpRequest | None, author_id: str) -> list[str | None]:
+def _other_side(session: Session, request_id: str, author_id: str) -> list[str]:
     """Whoever asked hears what others say, whoever has it what whoever asked says."""
-    if asked is None:
-        return []
-    return [*_helpers(session, asked.id, asked.assignee_id)] if author_id == asked.requester_id else [asked.requester_id]
+    asked = session.get_one(HelpRequest, request_id)
+    return _helpers(session, asked.id, asked.assignee_id) if author_id == asked.requester_id else [asked.requester_id]
 
 
 def _helpers(session: Session, request_id: str, assignee_id: str | None) -> list[str]:
     """Whoever has a request; where nobody does, all who help there, or else who looks after the installation."""
-    asked = session.get(HelpRequest, request_id)
-    if assignee_id or asked is None:
-        return [assignee_id] if assignee_id else []
+    if assignee_id:
+        return [assignee_id]
+    asked = session.get_one(HelpRequest, request_id)
     place = asked.community_id
     on_rota = [one.person.id for one in rota.held(session, place)] if place else []
     found = {*_experts(session, place), *on_rota} - {asked.requester_id}

@@ -116,6 +116,16 @@ def test_a_mover_is_asked_about_and_keeps_every_role(office: Office) -> None:
     assert held == {"ada", "max"}
 
 
+def test_a_role_that_its_holder_gave_up_is_asked_about_no_more(office: Office) -> None:
+    with on("2026-06-01"):
+        office.tell("transfer", "2026-06-01", of="max", org_unit_code="Lab")
+    [role] = [role for role, ref in belonging.roles_of(office.story.session, office.story.guild) if ref.username == "max"]
+    belonging.end(office.story.session, office.story.actor("max"), role, office.story.guild)
+    follow(office)
+    assert asked(office, "kim") == []
+    assert asked(office, "kim", HandoverState.CANCELLED) == [("max", "moving", "manager")]
+
+
 def test_another_line_manager_asks_for_sponsors_and_managers_only(office: Office) -> None:
     with on("2026-06-01"):
         for name in ("max", "ada"):
