@@ -48,7 +48,7 @@ TESTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 # Readers whose stories are told elsewhere: the file → those tests.
 OF_READERS = {
-    "arrivals.py": ("tests/services/hr/test_taking.py",),
+    "arrivals.py": ("tests/readers/test_arrivals.py",),
     "days.py": ("tests/readers/test_days.py",),
     "handovers.py": ("tests/services/handovers/test_handovers.py",),
     "notices.py": ("tests/readers/test_notices.py", "tests/readers/test_support.py"),
