@@ -173,10 +173,11 @@ PARTS = (
         tests=("tests/torture/test_gone.py", "tests/services/privacy", "tests/services/search"),
     ),
     Part(
-        "soak", "G26", minutes=5,
+        "soak", "G26", minutes=6,
         promise="However long it is used, memory, open files and threads stay as they are, and readers keep up.",
-        how="Two minutes on each database of reading as fast as three programs can, with some twenty changes a "
-        "second: growth is measured over the last two thirds, the readers' lag all the time.",
+        how="Two and a half minutes on each database of reading as fast as three programs can, with some four changes a "
+        "second by sixty people: growth is measured over the last half, the readers' lag all the time. SQLite's own store of "
+        "pages, which fills up with what there is, is held at a megabyte a connection.",
         tests=("tests/torture/test_soak.py",),
     ),
     Part(

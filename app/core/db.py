@@ -44,12 +44,13 @@ class Session(sqlmodel.Session):
 class Database:
     """The engine of one database, and the only maker of sessions."""
 
-    def __init__(self, url: str, *, synchronous: str = "FULL", pool_size: int = 8) -> None:
+    def __init__(self, url: str, *, synchronous: str = "FULL", pool_size: int = 8, pages_mb: int = 16) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
-            self.engine = _sqlite_engine(url, "BEGIN IMMEDIATE", 1, f"synchronous={synchronous}")
-            self._reading = _sqlite_engine(url, "BEGIN", pool_size, "query_only=ON")
+            pages = f"cache_size=-{1000 * pages_mb}"
+            self.engine = _sqlite_engine(url, "BEGIN IMMEDIATE", 1, pages, f"synchronous={synchronous}")
+            self._reading = _sqlite_engine(url, "BEGIN", pool_size, pages, "query_only=ON")
         else:
             self.engine = _postgres_engine(url, pool_size)
             # One snapshot for all of a unit's questions, as SQLite gives it anyway.
@@ -61,7 +62,8 @@ class Database:
         """The database that the settings name; makes the folder of a SQLite file."""
         if settings.sqlite_file:
             settings.sqlite_file.parent.mkdir(parents=True, exist_ok=True)
-        return cls(settings.database_url, synchronous=settings.synchronous, pool_size=settings.threads + 4)
+        sizes = {"pool_size": settings.threads + 4, "pages_mb": settings.pages_mb}
+        return cls(settings.database_url, synchronous=settings.synchronous, **sizes)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -183,5 +185,4 @@ PRAGMAS = (
     "recursive_triggers=ON",  # else INSERT OR REPLACE slips past the append-only triggers
     "trusted_schema=OFF",
     "secure_delete=ON",
-    "cache_size=-16000",
 )

@@ -51,6 +51,9 @@ class Settings(DoorSettings, FilesSettings):
     reader_poll_seconds: float = Field(0.1, gt=0, le=60, description="How often readers look for new facts.")
     threads: int = Field(4, ge=1, le=64, description="Threads that answer requests, in each process.")
     synchronous: Literal["FULL", "NORMAL"] = Field("FULL", description="SQLite durability; FULL survives a power cut.")
+    pages_mb: int = Field(
+        16, ge=1, le=1024, description="Megabytes of an SQLite file that each connection keeps in memory as it is read."
+    )  # fmt: skip
     fresh_mb: int = Field(32, ge=0, le=4096, description="Megabytes of answers kept ready in each process; 0 keeps none.")
     rate_per_minute: int = Field(6000, ge=1, description="Requests a minute allowed to each known caller.")
     anonymous_rate_per_minute: int = Field(240, ge=1, description="Requests a minute allowed to each unknown address.")

@@ -32,15 +32,20 @@ PATHS = (
     "/api/v1/people/me/points",
     "/healthz",
 )
-PAUSE = 0.05  # seconds between two things that are done, so some twenty a second
+PAUSE = length(0.05, 0.5)  # seconds between two things that are done; they count two changes each
 AUTHORS = length(3, 60)  # who log in turn, since points are worked out over all that one person did in a month
 pytestmark = pytest.mark.slow
 
 
 class Two(Nursed):
-    """Two processes."""
+    """Two processes that keep few of SQLite's pages: those fill up with what there is, which looks like growth."""
 
     options: ClassVar = ("--workers", "2")
+
+    def serve(self) -> None:
+        """Serve."""
+        self.environment["GUILDRY_PAGES_MB"] = "1"
+        super().serve()
 
     def size(self) -> tuple[int, int, int]:
         """Bytes of memory, open files and threads of all its processes."""
