@@ -91,13 +91,11 @@ def silent(_database: Database, changes: Any) -> None:
     Timer(3, os.kill, (process, signal.SIGCONT)).start()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # a file has no connection to lose
 @pytest.mark.parametrize("lose", [terminated, cut, silent])
 def test_a_lost_connection_is_opened_anew_once_and_compared_with_nothing_before(
     database: Database, lose: Callable[[Database, Any], None]
 ) -> None:
-    if database.is_sqlite:
-        pytest.skip("A file has no connection to lose.")
-
     async def story(changes: Changes) -> None:
         before = await known(changes)
         lose(database, changes)
@@ -112,11 +110,10 @@ def test_a_lost_connection_is_opened_anew_once_and_compared_with_nothing_before(
 WHO = Question(select(col(Person.username)).where(col(Person.username) == bindparam("name")))
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # a file has no connection to lose
 @pytest.mark.usefixtures("ada")
 def test_glances_whose_lines_are_lost_leave_the_counter_its_own(database: Database) -> None:
     """The number of a socket that the library closes is given to the next: whoever listens there must go on hearing."""
-    if database.is_sqlite:
-        pytest.skip("A file has no connection to lose.")
 
     def look(session: Session) -> str:
         return str(WHO.all(session, name="ada")[0].username)

@@ -137,9 +137,8 @@ def test_a_glance_sees_one_moment(database: Database) -> None:
     assert before == after
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # for a server's work the event loop does not wait
 def test_too_much_work_is_broken_off(database: Database) -> None:
-    if not database.is_sqlite:
-        pytest.skip("a server does its work elsewhere: the event loop does not wait for it")
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     glances = FileGlances(database)
     with pytest.raises(sqlite.OperationalError, match="interrupted"):
@@ -147,9 +146,8 @@ def test_too_much_work_is_broken_off(database: Database) -> None:
     glances.close()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # a file has no lines
 def test_a_line_that_breaks_is_laid_anew(database: Database) -> None:
-    if database.is_sqlite:
-        pytest.skip("a file has no lines")
 
     async def ask() -> int:
         glances = glances_of(database)

@@ -173,9 +173,8 @@ def test_when_the_leader_ends_another_process_goes_on(told: Database, monkeypatc
     assert seen(told) == list(range(1, 27))
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # a file's lock cannot be lost
 def test_who_loses_the_connection_no_longer_leads(database: Database) -> None:
-    if database.is_sqlite:
-        pytest.skip("a file's lock cannot be lost")
     with leading(database) as holds, database.engine.connect() as other:
         assert holds
         here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
