@@ -10,13 +10,14 @@ from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
-GUILDRY = Path(sys.executable).parent / "guildry"
+GUILDRY = str(Path(sys.executable).parent / "guildry")
 PATIENCE = 60.0  # seconds until a site that does not answer has failed
 
 
 class Site:
     """A running `guildry serve`. Its log is kept beside its database."""
 
+    program: tuple[str, ...] = (GUILDRY,)
     options: tuple[str, ...] = ()
 
     def __init__(self, folder: Path, *, database_url: str = "", demo: bool = True) -> None:
@@ -40,7 +41,7 @@ class Site:
 
     def guildry(self, *arguments: str) -> str:
         """Run the command beside the server; what it printed. Raises RuntimeError with its words when it fails."""
-        done = subprocess.run([GUILDRY, *arguments], env=self.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run([*self.program, *arguments], env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"guildry {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
@@ -48,7 +49,7 @@ class Site:
     def start(self) -> None:
         """Serve, and wait until it answers."""
         self.process = subprocess.Popen(
-            [GUILDRY, "serve", "--port", str(self.port), *self.options],
+            [*self.program, "serve", "--port", str(self.port), *self.options],
             env=self.environment, stdout=self._output, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         deadline = time.monotonic() + PATIENCE

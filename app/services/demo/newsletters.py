@@ -29,8 +29,7 @@ SOURCES = {
 
 def put_on(stage: Stage, guilds: Mapping[str, Guild]) -> None:
     """Everything at its moment."""
-    guild, today = guilds["pricing"], stage.now.astimezone(ZoneInfo(ZONE)).date()
-    last = today - timedelta(days=today.weekday())
+    guild, last = guilds["pricing"], last_out(stage.now)
     stage.put_on(_at(last - timedelta(days=26), 9), partial(_begin, stage, guild))
     for weeks, intro in enumerate(INTROS):
         monday = last - timedelta(days=7 * weeks)
@@ -39,6 +38,14 @@ def put_on(stage: Stage, guilds: Mapping[str, Guild]) -> None:
         stage.put_on(_at(monday, 6), partial(_send, stage))
     stage.put_on(stage.now - timedelta(hours=9), partial(_like, stage, guild))
     stage.put_on(stage.now - timedelta(minutes=8), partial(_draft_next, stage, guild))
+
+
+def last_out(now: datetime) -> date:
+    """The last Monday on which an issue had gone out half an hour before, so that there is one to come as well."""
+    begun = now - timedelta(minutes=30)
+    today = begun.astimezone(ZoneInfo(ZONE)).date()
+    monday = today - timedelta(days=today.weekday())
+    return monday if _at(monday, 6) <= begun else monday - timedelta(days=7)
 
 
 def _begin(stage: Stage, guild: Guild) -> None:
