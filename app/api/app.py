@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.api.contract import DESCRIPTION, contract
+from app.api.contract import DESCRIPTION, Contract, contract
 from app.api.v1 import routers
 from app.core.errors import Fault, ProductError
 from app.core.i18n import _
@@ -29,7 +29,7 @@ def build_api(base_url: str, max_body_bytes: int) -> FastAPI:
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         contact={"name": "Guildry", "url": base_url},
         servers=[{"url": "/api/v1", "description": "This installation"}],
@@ -41,6 +41,7 @@ def build_api(base_url: str, max_body_bytes: int) -> FastAPI:
     for router in routers():
         api.include_router(router)
     api.openapi = contract(api)  # type: ignore[method-assign]  # FastAPI documents this way
+    api.add_route("/openapi.json", Contract(api).answer)
     return api
 
 

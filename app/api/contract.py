@@ -1,9 +1,11 @@
 """The OpenAPI document: what FastAPI derives, the bodies that `Sent` reads, and what holds for every route."""
 
 from collections.abc import Callable, Iterator
+from threading import Lock
 from typing import Any
 
-from fastapi import FastAPI
+import orjson
+from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
@@ -49,6 +51,23 @@ def contract(api: FastAPI) -> Callable[[], Json]:
         return api.openapi_schema
 
     return document
+
+
+class Contract:
+    """The document as it is sent: made in a thread when it is first asked for, since that takes seconds."""
+
+    def __init__(self, api: FastAPI) -> None:
+        self.api = api
+        self._bytes = b""
+        self._making = Lock()
+
+    def answer(self, _request: Request) -> Response:
+        """The document; whoever asks while it is being made waits for that one."""
+        with self._making:
+            if not self._bytes:
+                self._bytes = orjson.dumps(self.api.openapi())
+                self.api.openapi_schema = None  # its tree weighs ten times as much
+        return Response(self._bytes, media_type="application/json")
 
 
 def _derived(api: FastAPI) -> Json:

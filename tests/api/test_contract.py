@@ -1,10 +1,16 @@
 """The OpenAPI document is complete and true: valid, every field described, every body with an example that fits."""
 
+import asyncio
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
+import httpx2
 import openapi_spec_validator
 from openapi_schema_validator import OAS31Validator
+
+from app.api.app import build_api
+from tests.helpers import looping
 
 Json = dict[str, Any]
 HOW_MANY = 260
@@ -70,3 +76,22 @@ def test_every_body_has_an_example_that_fits(document: Json) -> None:
 def test_what_is_public_is_only_the_document(document: Json) -> None:
     assert all("security" not in operation for _name, operation in operations(document))
     assert document["security"]
+
+
+def test_others_are_answered_while_it_is_made_and_it_is_made_once() -> None:
+    api, waited, made = build_api("https://guildry.example.org", 1), Event(), []
+
+    def slowly() -> Json:
+        made.append(waited.wait(10))
+        return {"waited": made}
+
+    async def ask() -> list[Json]:
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(api), base_url="https://guildry.example.org") as client:
+            asking = [asyncio.create_task(client.get("/openapi.json")) for _ in range(2)]
+            await asyncio.sleep(0.05)
+            assert (await client.get("/nothing/here")).status_code == 404
+            waited.set()
+            return [(await one).json() for one in asking]
+
+    api.openapi = slowly  # type: ignore[method-assign]
+    assert looping.run(ask()) == [{"waited": [True]}] * 2

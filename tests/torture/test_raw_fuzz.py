@@ -18,7 +18,7 @@ from tests.helpers import looping
 from tests.proving import Figures, length
 from tests.torture.bent import Case, Mutator
 from tests.torture.killable import Attack, Nursed, fresh
-from tests.torture.raw import PATIENCE, Answer, ask
+from tests.torture.raw import PATIENCE, Answer, ask, request
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +43,7 @@ def test_bytes_over_a_socket(attack: Attack, chance: Random, figures: Figures) -
     mutator = Mutator(chance, [attack.ada, attack.ben])
     statuses: Counter[int] = Counter()
     slowest = 0.0
+    assert ask(attack.site.port, [request("GET", "/api/v1/openapi.json")], 20).status == 200, "made when it is first asked for"
     with ThreadPoolExecutor(4) as threads:
         for _ in range(0, CASES, BATCH):
             cases = [(mutator.case(), chance.random() < 0.3) for _ in range(BATCH)]
