@@ -21,7 +21,7 @@ class Front(BaseModel):
 
     id: Annotated[str, Field(max_length=36)] | None = None
     title: Line | None = None
-    kind: AssetKind = AssetKind.REFERENCE
+    kind: AssetKind | None = None
     topics: Annotated[list[Line], Field(max_length=10)] | None = None
     language: Annotated[str, Field(pattern=LANGUAGE)] | None = None
     owner: Annotated[str, Field(max_length=64)] | None = None

@@ -21,7 +21,7 @@ from app.core.files import Files
 from app.core.i18n import _
 from app.core.settings import settings
 from app.models.communities import Community
-from app.models.knowledge import Asset
+from app.models.knowledge import Asset, AssetKind
 from app.models.people import Person
 from app.services import attachments, knowledge, people
 from app.services.trees.front import parted
@@ -52,6 +52,8 @@ class Taking:
             try:
                 front, body = parted(self.source.text(path))
                 known = self._known(session, path, front.id)
+                if known and any(page.id == known for page in self.pages.values()):
+                    raise InvalidError.at("id", _("Another file of this tree has this id. Take it out of the copy."))
                 self.pages[path] = Page(path, front, body, known or ids.new_id(), known is not None)
             except InvalidError as error:
                 self._refuse(path, error)
@@ -82,14 +84,13 @@ class Taking:
 
     def _change(self, session: Session, page: Page) -> str:
         owner = self._owner(session, page)
-        title = page.front.title or _heading(page.body) or PurePosixPath(page.path).stem[:200]
-        folder = page.path.partition("/")[0] if "/" in page.path else ""
-        topics = page.front.topics if page.front.topics is not None else [folder[:60]] if folder else []
-        told: dict[str, Any] = {"title": title, "body": page.body, "kind": page.front.kind, "topics": topics}
-        told |= {"lang": page.front.language or "en", **({"owner": owner.username} if owner else {})}
+        said: dict[str, Any] = {"title": page.front.title or _heading(page.body), "kind": page.front.kind}
+        said |= {"topics": page.front.topics, "lang": page.front.language, "owner": owner.username if owner else None}
+        told = {"body": page.body, **{name: value for name, value in said.items() if value or value == []}}
         if not page.is_here:
             origin = knowledge.Origin(page.id, self._source_id(page.path), page.path)
-            made = knowledge.write(session, self.actor, self.community, knowledge.Draft(**told), origin=origin)
+            draft = knowledge.Draft(**{**_unsaid(page.path), **told})
+            made = knowledge.write(session, self.actor, self.community, draft, origin=origin)
             self._attach(session, made, page)
             return "created"
         asset = session.get(Asset, page.id)
@@ -137,6 +138,13 @@ class Taking:
     def _refuse(self, path: str, error: InvalidError) -> None:
         self.outcome.pages["refused"] += 1
         self.source.refuse(path, error)
+
+
+def _unsaid(path: str) -> dict[str, Any]:
+    """What a new page is where its file does not say: its folder is its topic. What is here already stays as it is."""
+    folder = path.partition("/")[0] if "/" in path else ""
+    named = {"title": PurePosixPath(path).stem[:200], "topics": [folder[:60]] if folder else []}
+    return {"kind": AssetKind.REFERENCE, "lang": "en", **named}
 
 
 def _heading(body: str) -> str:

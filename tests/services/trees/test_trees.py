@@ -9,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlmodel import col
 
 from app.core.db import Database
 from app.core.errors import InvalidError, ProductError
 from app.core.files import Files
 from app.core.settings import Settings
-from app.models.knowledge import AssetKind
+from app.models.knowledge import Asset, AssetKind
 from app.services import attachments, communities, knowledge, trees
 from app.services.trees import links, paths
 from app.services.trees.front import joined, parted
@@ -134,6 +136,37 @@ def test_a_tree_of_somebody_elses_becomes_pages_and_attachments(database: Databa
     (tmp_path / "tree" / "plan.png").write_bytes(png(4, 4))
     changed = take(database, trees.from_folder(tmp_path / "tree"), files)
     assert (changed.pages["updated"], changed.pages["unchanged"], changed.files) == (1, 1, 1)
+
+
+def test_what_a_file_does_not_say_stays_as_it_was_curated(database: Database, files: Files, tmp_path: Path) -> None:
+    (tmp_path / "tree" / "prices").mkdir(parents=True)
+    (tmp_path / "tree" / "prices" / "more.md").write_text("Ask Ana.\n")
+    take(database, trees.from_folder(tmp_path / "tree"), files)
+    with database.write() as session:
+        story = Story.told(session)
+        [asset] = session.execute(select(Asset).where(col(Asset.path) == "prices/more.md")).scalars()
+        assert (asset.title, asset.kind, list(asset.topics), asset.lang) == ("more", AssetKind.REFERENCE, ["prices"], "en")
+        curated = {"title": "Whom to ask", "kind": AssetKind.HOW_TO, "topics": ["Discounts"], "lang": "pl"}
+        knowledge.change(session, story.ben, asset, story.guild, knowledge.Change(given=frozenset(curated), **curated))
+    assert dict(take(database, trees.from_folder(tmp_path / "tree"), files).pages) == {"unchanged": 1}
+    (tmp_path / "tree" / "prices" / "more.md").write_text("Ask Ana or Ben.\n")
+    assert dict(take(database, trees.from_folder(tmp_path / "tree"), files).pages) == {"updated": 1}
+    with database.read() as session:
+        after = session.get_one(Asset, asset.id)
+        assert {name: getattr(after, name) for name in curated} == curated
+
+
+def test_a_copy_of_a_page_does_not_write_over_it(database: Database, files: Files, tmp_path: Path) -> None:
+    with database.write() as session:
+        story = Story.told(session)
+        knowledge.write(session, story.ben, story.guild, knowledge.Draft(title="How we price", body="By the template."))
+    first = written(database, "guild", files, tmp_path / "out")
+    name = min(path for path in first if path.endswith(".md"))
+    (tmp_path / "out" / "z copy.md").write_bytes(first[name].replace(b"\n---\n", b"\n---\nAnother text.\n"))
+    source = trees.from_folder(tmp_path / "out")
+    outcome = take(database, source, files)
+    assert (outcome.pages["refused"], outcome.pages["updated"]) == (1, 0)
+    assert source.refused == ["z copy.md: id: Another file of this tree has this id. Take it out of the copy."]
 
 
 def packed(entries: dict[str, bytes], mode: int = 0o100644) -> io.BytesIO:
