@@ -181,7 +181,7 @@ PARTS = (
         tests=("tests/torture/test_soak.py",),
     ),
     Part(
-        "hard-clients", "G16", minutes=3,
+        "hard-clients", "G16", minutes=1.5,
         promise="Clients that dawdle, hold on or send too much are cut off, and nobody else waits for them.",
         how="800 connections that never finish their head or their body, while others are answered; bodies of 300 MB and heads "
         "of 2 MB, refused at once with memory flat; JSON that is deep or long within the limit.",
