@@ -48,13 +48,15 @@ class Taking:
 
     def learn(self, session: Session) -> list[str]:
         """Read every page and find those that are here already; the paths of all that can go in."""
+        found = set[str]()
         for path in self.source.pages():
             try:
                 front, body = parted(self.source.text(path))
                 known = self._known(session, path, front.id)
-                if known and any(page.id == known for page in self.pages.values()):
+                if known in found:
                     raise InvalidError.at("id", _("Another file of this tree has this id. Take it out of the copy."))
-                self.pages[path] = Page(path, front, body, known or ids.new_id(), known is not None)
+                self.pages[path] = page = Page(path, front, body, known or ids.new_id(), known is not None)
+                found.add(page.id)
             except InvalidError as error:
                 self._refuse(path, error)
         return list(self.pages)
