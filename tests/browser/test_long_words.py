@@ -15,7 +15,7 @@ from tests.browser.site import Site
 from tests.proving import length
 
 SMALL, TABLET = {"width": 360, "height": 740}, {"width": 768, "height": 1024}
-MOST = length(20, 90)  # pages of each person; two at most of each kind
+MOST = length(12, 90)  # pages of each person; two at most of each kind
 WHO = [person.display_name for person in demo_people() if person.role in {"leader", "km_advisor", "tech_expert"}]
 ONE_OF_ITS_KIND = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/communities/)[^/?#]+|(?<=/people/)[^/?#]+|\d+")
 
