@@ -10,14 +10,14 @@ from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
-GUILDRY = str(Path(sys.executable).parent / "guildry")
+GUILDRY = Path(sys.executable).parent / "guildry"
 PATIENCE = 60.0  # seconds until a site that does not answer has failed
 
 
 class Site:
     """A running `guildry serve`. Its log is kept beside its database."""
 
-    program: tuple[str, ...] = (GUILDRY,)
+    program: tuple[str, ...] = (str(GUILDRY),)
     options: tuple[str, ...] = ()
 
     def __init__(self, folder: Path, *, database_url: str = "", demo: bool = True) -> None:
