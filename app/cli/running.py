@@ -11,8 +11,8 @@ import uvicorn
 from app.cli.workers import fork_workers
 from app.core import log, migrate
 from app.core.db import Database
-from app.core.own_secret import own_secret
 from app.core.settings import settings
+from app.core.signing import own_secret
 from app.http.server import Connection
 from app.worker import keep_up
 

@@ -36,6 +36,9 @@ class Settings(DoorSettings, FilesSettings):
     secret: str = Field(
         "", repr=False, description="Key for signing, at least 32 characters; made on first start beside a SQLite file."
     )
+    secret_before: str = Field(
+        "", repr=False, description="The key before GUILDRY_SECRET: what it signed still counts while it stands here."
+    )
     base_url: str = Field("http://127.0.0.1:8000", description="The address people type; https makes cookies Secure.")
     organisation: str = Field("Guildry", description="Name of the organisation, shown on every page.")
     time_zone: str = Field("UTC", description="IANA zone in which days, weeks and seasons are counted.")
@@ -135,8 +138,9 @@ class Settings(DoorSettings, FilesSettings):
     @model_validator(mode="after")
     def strong_secret(self) -> "Settings":
         """A secret that can be guessed is worse than none."""
-        if self.secret and (len(self.secret) < 32 or self.secret.lower() in SAMPLE_SECRETS):
-            raise ValueError("GUILDRY_SECRET must have at least 32 characters; leave it empty to have one made")
+        for name, key in (("GUILDRY_SECRET", self.secret), ("GUILDRY_SECRET_BEFORE", self.secret_before)):
+            if key and (len(key) < 32 or key.lower() in SAMPLE_SECRETS):
+                raise ValueError(f"{name} must have at least 32 characters, or be left empty")
         return self
 
     @property

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from app.core import paging, secrets
+from app.core import paging
 from app.core.errors import InvalidError, NotFoundError
 from app.core.i18n import _
 from app.core.settings import settings
@@ -140,8 +140,8 @@ def switch_off(call: Asked, code: Annotated[str, Query(alias="for", max_length=2
 
 
 def _person(call: Call, code: str) -> Person:
-    person_id = code.partition(".")[0]
-    person = call.session.get(Person, person_id) if secrets.same(notices.address(person_id), code) else None
+    person_id = notices.addressed(code)
+    person = call.session.get(Person, person_id) if person_id else None
     if person is None:
         raise NotFoundError(_("This link is not whole. Copy it from the mail again, or sign in and choose what you are told."))
     return person

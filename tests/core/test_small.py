@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import clock, ids, secrets, text
-from app.core.own_secret import own_secret
 from app.core.settings import Settings, SettingsError
+from app.core.signing import is_signed, own_secret, sign
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -86,6 +86,26 @@ def test_an_installation_makes_its_own_key_once(tmp_path: Path) -> None:
 def test_on_postgresql_the_key_has_to_be_given() -> None:
     with pytest.raises(SettingsError, match="GUILDRY_SECRET"):
         own_secret(Settings(database_url="postgresql://db/guildry"))
+
+
+def test_what_the_key_before_signed_counts_while_it_is_named_and_nobody_elses_does() -> None:
+    old, new, other = (Settings(secret=letter * 40) for letter in "onx")
+    turning = Settings(secret="n" * 40, secret_before="o" * 40)
+    sent = sign(old, "mail-off ben")
+    assert is_signed(old, "mail-off ben", sent)
+    assert is_signed(turning, "mail-off ben", sent)
+    assert is_signed(turning, "mail-off ben", sign(new, "mail-off ben"))
+    assert not is_signed(new, "mail-off ben", sent), "the old key is away, and what it signed with it"
+    assert not is_signed(turning, "mail-off ada", sent)
+    assert not is_signed(turning, "mail-off ben", sign(other, "mail-off ben"))
+    assert not is_signed(new, "mail-off ben", secrets.sign("", b"mail-off ben")), "no key is no key of ours"
+    assert sign(turning, "x") == sign(new, "x"), "the old one signs nothing new"
+
+
+@pytest.mark.parametrize("name", ["secret", "secret_before"])
+def test_a_key_that_can_be_guessed_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="at least 32 characters"):
+        Settings(**{name: "short"})
 
 
 def test_processes_that_start_at_once_share_one_key(tmp_path: Path) -> None:

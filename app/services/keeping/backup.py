@@ -11,8 +11,8 @@ from app.core import clock, migrate
 from app.core.db import Database
 from app.core.errors import ConflictError
 from app.core.files import Files, settle
-from app.core.own_secret import own_secret
 from app.core.settings import Settings
+from app.core.signing import own_secret
 from app.journal import book
 from app.models.attachments import Attachment
 from app.services import attachments

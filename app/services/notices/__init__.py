@@ -5,7 +5,7 @@ from app.services.notices.inbox import MANY, Told, find, listing, read, read_all
 from app.services.notices.mailing import dropped, due, plan, promise, refused, sent, take
 from app.services.notices.saying import sentence, titles
 from app.services.notices.telling import settle, tell
-from app.services.notices.wording import Issue, Letter, address, letter
+from app.services.notices.wording import Issue, Letter, address, addressed, letter
 
 __all__ = [
     "MANY",
@@ -14,6 +14,7 @@ __all__ = [
     "Letter",
     "Told",
     "address",
+    "addressed",
     "choices_of",
     "choose",
     "dropped",

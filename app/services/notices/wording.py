@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlmodel import col
 
-from app.core import i18n, secrets
+from app.core import i18n, signing
 from app.core.db import Session
 from app.core.settings import settings
 from app.models.newsletters import NewsletterIssue
@@ -77,4 +77,14 @@ def _issue(session: Session, told: Told) -> Issue | None:
 
 def address(person_id: str) -> str:
     """What a link to switch mails off names somebody by: nobody else can make it, and it opens nothing else."""
-    return f"{person_id}.{secrets.sign(settings().secret, f'mail-off {person_id}'.encode())[:32]}"
+    return f"{person_id}.{signing.sign(settings(), _off(person_id))}"
+
+
+def addressed(code: str) -> str | None:
+    """Whose mails such a link switches off; None where it is not one of ours, or not whole."""
+    person_id, _dot, signature = code.partition(".")
+    return person_id if signing.is_signed(settings(), _off(person_id), signature) else None
+
+
+def _off(person_id: str) -> str:
+    return f"mail-off {person_id}"

@@ -1,5 +1,6 @@
 """Who is told of what: once, of nothing they did themselves or may not see; and when a mail may tell it."""
 
+import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -351,7 +352,11 @@ def test_the_link_in_a_mail_ends_them_without_signing_in_but_only_on_asking(life
     assert visitor.post(where, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     with life.database.read() as session:
         assert notices.choices_of(session, ben.id).how(Kind.THANKED) == How.NEVER
-    assert visitor.post(f"/mail/off?for={life.doors.people['ada'].id}.{'0' * 32}").status_code == 404
+    assert visitor.post(f"/mail/off?for={life.doors.people['ada'].id}.{'0' * 64}").status_code == 404
+    for key in (b"", b"guildry"):  # an installation whose settings name no key signs with its own all the same
+        guessed = hmac.new(key, f"mail-off {ben.id}".encode(), "sha256").hexdigest()
+        assert visitor.post(f"/mail/off?for={ben.id}.{guessed}").status_code == 404
+    assert visitor.post(f"/mail/off?for={ben.id}.").status_code == 404
 
 
 def test_the_database_holds_no_words(life: Life, database: Database) -> None:

@@ -1,12 +1,13 @@
-"""The installation's own signing key, when the settings give none: made once, kept beside the SQLite file."""
+"""What this installation signs and knows again, with the key of its settings or one that was made beside the SQLite file."""
 
 import os
-import secrets
+import secrets as randomness
 import tempfile
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from app.core import secrets
 from app.core.settings import Settings, SettingsError
 
 
@@ -26,12 +27,23 @@ def own_secret(settings: Settings) -> str:
     return kept
 
 
+def sign(settings: Settings, message: str) -> str:
+    """A signature that nobody else can make, in 64 characters; say in the message what it is for."""
+    return secrets.sign(own_secret(settings), message.encode())
+
+
+def is_signed(settings: Settings, message: str, signature: str) -> bool:
+    """Whether a signature is ours: by the key of today, or by the one before it while that is still named."""
+    keys = [key for key in (own_secret(settings), settings.secret_before) if key]
+    return any(secrets.same(secrets.sign(key, message.encode()), signature) for key in keys)
+
+
 def _make(file: Path) -> None:
     """Written whole under another name and then linked: of two processes that start at once, both read the first one's key."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
     with os.fdopen(descriptor, "w") as made:
-        made.write(secrets.token_urlsafe(48))
+        made.write(randomness.token_urlsafe(48))
     with suppress(FileExistsError):
         os.link(draft, file)
     Path(draft).unlink()
