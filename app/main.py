@@ -24,6 +24,7 @@ from app.core.changes import Changes, changes_of
 from app.core.db import Database
 from app.core.files import Files
 from app.core.settings import Settings, settings
+from app.http.breaches import breach_routes
 from app.http.context import RequestContext
 from app.http.cross_origin import CrossOriginGuard
 from app.http.fresh import FreshAnswers
@@ -53,6 +54,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
     return Starlette(
         routes=[
             *health_routes(database, lambda session: lags(session, READERS)),
+            *breach_routes(),
             Mount(*api),
             Mount(SCIM, MadeLater(lambda: _scim(settings, database))),
             Mount(*site),

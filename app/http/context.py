@@ -9,6 +9,7 @@ from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core import ids
+from app.http.breaches import REPORTED
 from app.journal.book import request_id
 
 log = structlog.get_logger("guildry.access")
@@ -26,7 +27,7 @@ SAFE_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'" + REPORTED
     ),
 }
 _SAFE = [(name.encode(), value.encode()) for name, value in SAFE_HEADERS.items()]

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.core.settings import settings
+from app.http.breaches import REPORTED
 from app.http.call import Asked
 from app.pages import words
 from app.pages.marks import standalone_mark
@@ -79,4 +80,4 @@ def _framed() -> dict[str, str]:
     policy = (
         f"default-src 'none'; style-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors {origins}"
     )
-    return {"Content-Security-Policy": policy, "Cross-Origin-Resource-Policy": "cross-origin"}
+    return {"Content-Security-Policy": policy + REPORTED, "Cross-Origin-Resource-Policy": "cross-origin"}

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.core.i18n import _
+from app.http.breaches import REPORTED
 from app.http.call import Asked
 from app.pages.open import OpenRoute, address, html, opened
 from app.pages.render import View
@@ -63,7 +64,7 @@ def page(call: Asked, slug: str, lang: str = "") -> Response:  # noqa: ARG001  #
     here = address(f"/faq/{faq.community.slug}")
     others = [("Markdown", "text/markdown", f"{here}.md"), ("JSON", "application/json", f"{here}.json")]
     view = Answers(faq, address(f"/communities/{faq.community.slug}"), others)
-    return opened(html(view, call), "text/html", {"Content-Security-Policy": POLICY})
+    return opened(html(view, call), "text/html", {"Content-Security-Policy": POLICY + REPORTED})
 
 
 def written(faq: Any) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What is committed: ours, small, and without the traces of anybody's machine."""
 
+import json
 import os
 import re
 import subprocess
@@ -53,3 +54,15 @@ def test_a_command_can_be_run(script: Path) -> None:
     first = script.read_text().splitlines()[0]
     if "bash" in first:
         assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
+
+
+def test_the_bill_of_materials_names_what_runs(tmp_path: Path) -> None:
+    made = tmp_path / "bom.json"
+    subprocess.run([code.ROOT / "bin" / "bom", made], check=True, capture_output=True)
+    bom = json.loads(made.read_text(encoding="utf-8"))
+    named = {f"{one['name']}=={one['version']}": one for one in bom["components"]}
+    locked = {line.split()[0].partition("[")[0] for line in LOCKS[0].read_text().splitlines() if "==" in line}
+    assert bom["bomFormat"] == "CycloneDX"
+    assert bom["metadata"]["component"]["name"] == "guildry"
+    assert {name.partition(";")[0] for name in locked} | {"django-htmx==1.29.0"} == set(named)
+    assert all(one["externalReferences"][0]["hashes"] for name, one in named.items() if not name.startswith("django-htmx"))

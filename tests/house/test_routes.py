@@ -33,6 +33,7 @@ PUBLIC = {
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
+    "POST /csp-reports",
     "GET /favicon.ico",
     "GET /robots.txt",
     # Open communities, to whoever asks (docs/decisions/0015).

@@ -85,7 +85,7 @@ def test_it_speaks_four_languages_and_knows_two_themes(doors: Doors) -> None:
 @pytest.mark.usefixtures("intranet")
 def test_only_listed_pages_may_show_the_frame(doors: Doors) -> None:
     policy = doors.site().get(WIDGET).headers["content-security-policy"]
-    assert policy.endswith(f"frame-ancestors {INTRANET} http://wiki.example.com:8080")
+    assert policy.endswith(f"frame-ancestors {INTRANET} http://wiki.example.com:8080; report-uri /csp-reports")
     assert "script-src" not in policy
     assert policy.startswith("default-src 'none'")
     elsewhere = doors.site("ada").get("/communities/guild").headers["content-security-policy"]

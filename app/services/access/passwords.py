@@ -1,5 +1,6 @@
 """Local passwords: looked at outside the write lock, guessed slowly, and nobody else locked out (docs/decisions/0008)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from app.journal import facts
 from app.journal.book import record
 from app.models.access import Password, SignIn, SignInFailure
 from app.models.people import Person
+from app.services.access.guessable import is_guessable
 
 SHORTEST, LONGEST = 12, 200
 WINDOW = timedelta(minutes=5)
@@ -38,13 +40,20 @@ class Claim:
 
 def set_password(session: Session, person: Person, password: str) -> None:
     """Give a person a local password: at least 12 characters, any of them (ASVS 6.2.1, 6.2.5)."""
-    keep_password(session, person.id, hashed(password))
+    keep_password(session, person.id, hashed(password, about=[person.username, person.display_name, person.email or ""]))
 
 
-def hashed(password: str, field: str = "password") -> str:
-    """The hash of a new password, which takes its time: outside any unit that writes. Raises InvalidError at the field."""
+def hashed(password: str, field: str = "password", about: Sequence[str] = ()) -> str:
+    """The hash of a new password, which takes its time: outside any unit that writes. Raises InvalidError at the field.
+
+    `about` are names of the person, by which nobody should guess it (ASVS 6.2.4, 6.2.11).
+    """
     if not SHORTEST <= len(password) <= LONGEST:
         raise InvalidError.at(field, _("A password has 12 to 200 characters."))
+    if is_guessable(password, about):
+        raise InvalidError.at(
+            field, _("This password is among the first that are tried. Take four words that do not go together.")
+        )
     return secrets.hash_password(password)
 
 

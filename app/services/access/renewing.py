@@ -27,7 +27,8 @@ def renew_password(session: Session, database: Database, actor: Actor, renewal: 
     """
     claim = check(session, actor.username, renewal.old, renewal.address)
     is_theirs = claim.person_id == actor.person_id
-    hash_ = hashed(renewal.new, field="new") if is_theirs else ""
+    names = [actor.username, actor.display_name]
+    hash_ = hashed(renewal.new, field="new", about=names) if is_theirs else ""
     with database.write() as unit:
         if is_theirs:
             change_password(unit, actor, hash_)
