@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from app.core import i18n
 from app.core.db import Session, is_taken, is_unavailable
-from app.core.errors import ConflictError, InvalidError, NotFoundError, UnavailableError
+from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, UnavailableError
 from app.core.i18n import _
 from app.http.call import Call
 from app.services import access, search
@@ -56,7 +56,8 @@ class UnitRoute(APIRoute):
         def answered(**given: Any) -> Response:
             call: Call = given["call"]
             with in_product_words():
-                response = self._answer(call, given)
+                with refusals_noted(call, self.path):
+                    response = self._answer(call, given)
                 if call.looks:
                     looking.keep(call.database, call.looks)
                 if call.searches:
@@ -105,6 +106,17 @@ def note_use(call: Call) -> None:
                 access.keep_alive(session, call.who.session_id)
             if call.who.token_id:
                 access.note_use(session, call.who.token_id)
+
+
+@contextmanager
+def refusals_noted(call: Call, path: str) -> Iterator[None]:
+    """Have it written when whoever calls may not do what they ask for; `path` is the route's, which names nobody."""
+    try:
+        yield
+    except ForbiddenError:
+        door = "/api/v1" if call.path.startswith("/api/v1/") else ""
+        access.note_refusal(call.database, call.who, f"{call.method} {door}{path}")
+        raise
 
 
 def _refuse_nul(call: Call) -> None:

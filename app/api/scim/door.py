@@ -27,7 +27,7 @@ from app.core.i18n import _
 from app.core.settings import Settings
 from app.http.call import Call, call_of
 from app.http.problems import SCIM, Problem
-from app.http.unit import in_product_words, note_use
+from app.http.unit import in_product_words, note_use, refusals_noted
 from app.services import access
 
 log = structlog.get_logger("guildry.scim")
@@ -67,7 +67,7 @@ class ScimDoor(BaseApplication):
         query = dict(parse_qsl(call.query, keep_blank_values=True))
         asked = ScimRequest(call.method, self.base_url, path, query, list(call.headers.items()), body)
         try:
-            with in_product_words():
+            with in_product_words(), refusals_noted(call, SCIM):
                 answer = self._in_one_unit(call, asked)
                 note_use(call)
         except ProductError as error:
@@ -86,8 +86,9 @@ class ScimDoor(BaseApplication):
             return service.service_provider_config(asked.url, asked.query)
         changes = not call.is_safe and service.match(asked).operation not in LOOKS
         with (self.database.write if changes else self.database.read)() as session:
-            call.who = _identity_provider(access.by_token(session, _token(call)))
-            return ScimHandler(service, Tables(session, call.who, self.described, changes=changes)).handle(asked)
+            call.who = access.by_token(session, _token(call))
+            provider = _identity_provider(call.who)
+            return ScimHandler(service, Tables(session, provider, self.described, changes=changes)).handle(asked)
 
     def needs_auth(self, request: ScimRequest) -> bool:
         """Everything but the description of the service (RFC 7644 §4); what does not exist does not exist for a token only."""

@@ -68,6 +68,26 @@ class SignedIn(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignInRefused(Fact):
+    """Somebody tried to sign in as a person, with a password that is not theirs."""
+
+    type = "session.refused"
+    subject = "person_id"
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessRefused(Fact):
+    """A person, or a token of theirs, asked for what they may not do; told about once a day for each operation."""
+
+    type = "access.refused"
+    subject = "person_id"
+    person_id: str
+    operation: str
+    token_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedOut(Fact):
     """A session was ended, by its person or by an administrator."""
 

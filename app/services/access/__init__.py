@@ -4,6 +4,7 @@ from app.services.access.actors import actor_of_person, places_of
 from app.services.access.departures import LASTS, Trip, come_home, depart, forget_departures, refuse_strangers
 from app.services.access.devices import device_of
 from app.services.access.passwords import Claim, check, has_password, set_password, slow_down
+from app.services.access.refusing import note_refusal
 from app.services.access.renewing import Renewal, renew_password
 from app.services.access.sessions import (
     Arrival,
@@ -60,6 +61,7 @@ __all__ = [
     "issue",
     "keep_alive",
     "make",
+    "note_refusal",
     "note_use",
     "places_of",
     "refuse_strangers",

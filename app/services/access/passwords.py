@@ -27,7 +27,7 @@ FAMILIAR_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Claim:
-    """A name and password that were looked at: whose they are, or None when they do not fit.
+    """A name and password that were looked at: whose they are, or None when they do not fit; `tried`: whose name it is.
 
     The name is kept as a digest only: now and then somebody types a password there.
     """
@@ -36,6 +36,7 @@ class Claim:
     address: str
     person_id: str | None
     device: str = ""
+    tried: str | None = None
 
 
 def set_password(session: Session, person: Person, password: str) -> None:
@@ -84,7 +85,8 @@ def check(session: Session, username: str, password: str, address: str, device: 
     person, stored = _known(session, name)
     brake(session, account, address, person)
     right = secrets.password_matches(password[: LONGEST + 1], stored)
-    return Claim(account, address, person.id if right and person is not None and person.is_active else None, device)
+    theirs = person.id if person is not None else None
+    return Claim(account, address, theirs if right and person is not None and person.is_active else None, device, theirs)
 
 
 def _known(session: Session, name: str) -> tuple[Person | None, str | None]:

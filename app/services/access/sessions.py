@@ -50,6 +50,8 @@ def sign_in(session: Session, claim: Claim, instead_of: str | None = None) -> Vi
     """Start a session for a claim that held; note the failure and return None for one that did not."""
     if claim.person_id is None:
         note_failure(session, claim.account, claim.address)
+        if claim.tried:
+            record(session, None, facts.SignInRefused(person_id=claim.tried))
         return None
     forget_failures(session, claim.account)
     return begin(session, claim.person_id, Arrival(claim.address, claim.device), instead_of)
