@@ -62,6 +62,12 @@ Domain = Annotated[str, StringConstraints(max_length=280), AfterValidator(safe)]
 Scope = Annotated[list[Annotated[str, StringConstraints(max_length=280), AfterValidator(one_line)]], Field(max_length=30)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(one_line)]
 Link = Annotated[str, StringConstraints(max_length=2000), AfterValidator(safe), Field(json_schema_extra={"format": "uri"})]
+LinkOrNone = Annotated[
+    str,
+    StringConstraints(max_length=2000),
+    AfterValidator(safe),
+    Field(json_schema_extra={"anyOf": [{"format": "uri"}, {"maxLength": 0}]}),
+]
 Topic = Annotated[str, StringConstraints(max_length=60), AfterValidator(one_line)]
 
 BySlug = Annotated[str, Path(description="Slug of the community.", examples=["pricing"])]

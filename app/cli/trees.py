@@ -26,10 +26,6 @@ __all__ = ["cli", "give"]  # the `import` of the command line, with `tree` among
 COUNTED = ("created", "updated", "unchanged", "refused")
 
 
-class UndoneError(Exception):
-    """Ends a unit of work of a dry run."""
-
-
 @importing.command("tree")
 def take(
     place: Annotated[Path, typer.Argument(metavar="FOLDER", help="Of Markdown files; or a ZIP of one.", show_default=False)],
@@ -66,24 +62,9 @@ def _taken(database: Database, slug: str, by: str, source: trees.Source, *, dry_
         ready = taking.learn(session)
     with progress("tree", len(ready)) as advance:
         for path in ready:
-            try:
-                if taking.prepare(path):
-                    _one(database, taking, path, dry_run=dry_run)
-            except ProductError as error:
-                taking.refuse(path, error)
+            trees.bring(database, taking, path, dry_run=dry_run)
             advance(1)
     return taking.outcome
-
-
-def _one(database: Database, taking: trees.Taking, path: str, *, dry_run: bool) -> None:
-    """One page in a unit of work of its own: an import that is cut short loses none that it told of."""
-    try:
-        with database.write() as session:
-            taking.take(session, path)
-            if dry_run:
-                raise UndoneError
-    except UndoneError:
-        return
 
 
 def give(folder: Path, community: str) -> None:
@@ -95,9 +76,8 @@ def give(folder: Path, community: str) -> None:
         every = select(Community).order_by(col(Community.slug))
         for one in [_community(session, community)] if community else list(session.exec(every)):
             for given in trees.give(session, one):
-                try:
-                    content = given.text.encode() if given.text is not None else b"".join(files.read(given.digest))
-                except FileNotFoundError:
+                content = trees.content_of(given, files)
+                if content is None:
                     lost += 1
                 else:
                     write(given.path if community else f"{one.slug}/{given.path}", content)

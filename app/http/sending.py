@@ -4,12 +4,15 @@ What people attach is not ours to vouch for. So it goes out as what its bytes ar
 download but for pictures, and in a sandbox: on this origin it can run nothing, and call nothing.
 """
 
+from collections.abc import Iterator
+from typing import IO
+
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.core.errors import ProductError, UnavailableError
-from app.core.files import Files
+from app.core.files import CHUNK, Files
 from app.core.i18n import _
 from app.http import packing
 from app.http.problems import Problem
@@ -21,7 +24,7 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 def is_file(path: str) -> bool:
     """Whether what is asked for is a file, which is no answer that could be kept ready."""
-    return path.startswith("/attachments/") or path.endswith("/content")
+    return path.startswith("/attachments/") or path.endswith(("/content", "/tree"))
 
 
 class FileReply(Response):
@@ -67,6 +70,25 @@ class FileReply(Response):
                 async for some in pieces:
                     await send({"type": "http.response.body", "body": some, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
+
+
+def spooled(content: IO[bytes], media_type: str, name: str) -> StreamingResponse:
+    """What was made for one caller, sent as a download and then gone."""
+    size = content.seek(0, 2)
+    content.seek(0)
+    headers = {
+        "Content-Length": str(size),
+        "Content-Disposition": attachments.disposition(name, inline=False),
+        "Content-Security-Policy": SANDBOX,
+        "Cache-Control": "no-store",
+    }
+    return StreamingResponse(_given_away(content), 200, headers, media_type=media_type)
+
+
+def _given_away(content: IO[bytes]) -> Iterator[bytes]:
+    with content:
+        while some := content.read(CHUNK):
+            yield some
 
 
 def _lost() -> UnavailableError:

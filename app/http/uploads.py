@@ -28,16 +28,17 @@ from app.services.attachments import Upload
 MEGABYTE = 1_048_576
 FRAMING = 65_536  # bytes that a form may take around its file
 UNBOUNDED = 1 << 40  # for the framework, which knows one limit for all bodies: those of files are counted here
-_PATHS = re.compile(rb"(?:/api/v1)?/assets/[^/?]+/attachments(?:\?.*)?", re.DOTALL)
+_PATHS = re.compile(rb"(?:(?:/api/v1)?/assets/[^/?]+/attachments|/api/v1/communities/[^/?]+/tree)(?:\?.*)?", re.DOTALL)
 
 Gate = Callable[..., None]
 
 
 @dataclass
 class Coming:
-    """A file on its way: what came of it, or why nothing did."""
+    """A file on its way: what came of it, or why nothing did. Its bytes are there until the handler is done."""
 
     upload: Upload | None = None
+    content: IO[bytes] | None = None
     refusal: ProductError | None = None
 
     def file(self) -> Upload:
@@ -45,6 +46,12 @@ class Coming:
         if self.upload is None:
             raise self.refusal or InvalidError(_("There is no such file."))
         return self.upload
+
+    def bytes(self) -> IO[bytes]:
+        """What came; raises why nothing did."""
+        if self.content is None:
+            raise self.refusal or InvalidError(_("There is no such file."))
+        return self.content
 
 
 def takes_file(url: bytes) -> bool:
@@ -57,8 +64,11 @@ def limits_for(url: bytes, limits: Settings) -> tuple[int, float]:
     return (UNBOUNDED, limits.upload_seconds) if takes_file(url) else (limits.max_body_bytes, limits.body_seconds)
 
 
-def incoming(gate: Gate, most_mb: Callable[[], int]) -> Any:
-    """The parameter of a handler that takes a file; `gate(call, **path)` raises where none may come."""
+def incoming(gate: Gate, most_mb: Callable[[], int], *, stores: bool = True) -> Any:
+    """The parameter of a handler that takes a file; `gate(call, **path)` raises where none may come.
+
+    Where it `stores`, the file is put into the store and the handler gets what it is; otherwise the handler gets its bytes.
+    """
 
     async def coming(request: Request) -> AsyncIterator[Coming]:
         call, told = begun(request), Coming()
@@ -71,8 +81,13 @@ def incoming(gate: Gate, most_mb: Callable[[], int]) -> Any:
         with spool() as content:
             try:
                 name = await _received(request, content, most_mb())
-                told.upload = await anyio.to_thread.run_sync(attachments.store, request.scope["state"]["files"], name, content)
-                call.body = told.upload.sha256.encode()  # what an Idempotency-Key stands for
+                if stores:
+                    told.upload = await anyio.to_thread.run_sync(
+                        attachments.store, request.scope["state"]["files"], name, content
+                    )
+                    call.body = told.upload.sha256.encode()  # what an Idempotency-Key stands for
+                else:
+                    told.content = content
             except ProductError as error:
                 told.refusal = error
             yield told

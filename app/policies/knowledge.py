@@ -43,6 +43,11 @@ def can_set_terms(actor: Actor, community: Community, asset: Asset) -> bool:
     return looks_after or actor.person_id in {asset.owner_id, asset.deputy_id}
 
 
+def can_bring_in(actor: Actor, community: Community) -> bool:
+    """Bring many pages in at once: whoever looks after the community's knowledge, while it works."""
+    return can_archive(actor, community) and can_edit(actor, community)
+
+
 def can_archive(actor: Actor, community: Community) -> bool:
     """Archive and bring back; everybody else proposes it by a flag."""
     return may(actor, "archive asset", community.id, "D", "A")

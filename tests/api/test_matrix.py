@@ -118,6 +118,7 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /assets/{asset_id}/restoration": {"revision": 1},
         "POST /assets/{asset_id}/archival": REASON,
         "POST /assets/{asset_id}/attachments": ["what a file", "may hold"],
+        "PUT /communities/{slug}/tree": ["what", "no ZIP", "is"],
         "POST /assets/{asset_id}/verifications": {"outcome": "confirmed"},
         "POST /assets/{asset_id}/reuses": {"outcome": "worked"},
         "POST /assets/{asset_id}/flags": {"reason": "unclear"},

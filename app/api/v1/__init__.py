@@ -54,14 +54,15 @@ from app.api.v1 import (
     tokens,
     topics,
     training,
+    trees,
 )
 
 NOUNS = (
     people, appointments, sessions, passwords, calendars, tokens, connections, communities, cards, belonging, guests,
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
-    today, training, completions, duties, templates, plans, onboarding, guidelines, assets, attachments, asset_trust, licences,
-    questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters, sources,
-    resources, adoption,
+    today, training, completions, duties, templates, plans, onboarding, guidelines, assets, trees, attachments, asset_trust,
+    licences, questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
+    sources, resources, adoption,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import AfterValidator, Field, StringConstraints
 
-from app.api.fields import ID, ById, BySlug, Link
+from app.api.fields import ID, ById, BySlug, Link, LinkOrNone
 from app.api.route import ApiRoute
 from app.api.sent import In, Sent, named_in
 from app.api.shapes import Out, PersonRef, problems
@@ -54,7 +54,7 @@ class TipIn(In):
     """A suggestion."""
 
     text: Words = Field(description="What to tell, in one line.", examples=["The new packaging act is out."])
-    link: Link = Field(default="", description="Where it stands.", examples=["https://example.org/act"])
+    link: LinkOrNone = Field(default="", description="Where it stands.", examples=["https://example.org/act"])
     source: Annotated[str, Field(max_length=36)] | None = Field(
         default=None, description="Id of the source it comes from.", examples=[ID]
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import Field, StringConstraints
 
-from app.api.fields import Given, Link
+from app.api.fields import Given, LinkOrNone
 from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
 from app.api.shapes import Out, PageOut, Paging, PersonRef, problems
@@ -48,7 +48,7 @@ class ModuleIn(EditionIn):
 
     code: Code = Field(description="What it is called in addresses and imports.", examples=["facilitation"])
     title: Line = Field(description="What it is called.", examples=["Facilitating a meeting"])
-    link: Link = Field(
+    link: LinkOrNone = Field(
         default="", description="Where one learns it; empty: in sessions.", examples=["https://lms.example.com/17"]
     )
     audience: Roles = Field(default=[], description="The roles that it is made for.", examples=[["leader"]])
@@ -59,7 +59,7 @@ class ModulePatch(In):
     """New values; fields left out stay as they are."""
 
     title: Given[Line] = Field(default=None, description="What it is called.", examples=["Chairing a meeting"])
-    link: Given[Link] = Field(default=None, description="Where one learns it; empty: in sessions.")
+    link: Given[LinkOrNone] = Field(default=None, description="Where one learns it; empty: in sessions.")
     audience: Given[Roles] = Field(default=None, description="The roles that it is made for.")
     follow_up_days: Given[Days] = Field(default=None, description="Days until one is asked whether it was of use; 0: never.")
     owner: Given[str] = Field(default=None, max_length=64, description="Username of who looks after it from now on.")

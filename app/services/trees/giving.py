@@ -1,14 +1,18 @@
 """Giving a community's pages out as a tree: a file to a page, its attachments in a folder beside it, links between files."""
 
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from app.core.db import Session
+from app.core.errors import InvalidError
+from app.core.files import Files
+from app.core.i18n import _
 from app.models.communities import Community
 from app.models.knowledge import Asset, AssetKind, Confidence, Revision
 from app.models.people import Person
@@ -53,6 +57,35 @@ def give(session: Session, community: Community) -> Iterator[Given]:
             told["files"] = {file.name: paths.toward(path, place) for file, place in files.values()}
         yield Given(path, joined(told, links.rewritten(revision.body, _outward(path, where, files))))
         yield from (Given(place, digest=file.sha256) for file, place in files.values())
+
+
+def content_of(given: Given, files: Files) -> bytes | None:
+    """The bytes of a file of the tree; None for an attachment that the store has lost."""
+    if given.text is not None:
+        return given.text.encode()
+    try:
+        return b"".join(files.read(given.digest))
+    except FileNotFoundError:
+        return None
+
+
+def pack(session: Session, community: Community, files: Files, into: IO[bytes], most: int) -> int:
+    """Write the tree as a ZIP, at most so many bytes before they are packed; how many attachments the store has lost.
+
+    Raises InvalidError for a tree that is larger.
+    """
+    lost, size = 0, 0
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        for given in give(session, community):
+            content = content_of(given, files)
+            size += len(content or b"")
+            if size > most:
+                raise InvalidError(_("This is too large to take along at once. Have it written with: guildry export tree"))
+            if content is None:
+                lost += 1
+            else:
+                archive.writestr(given.path, content)
+    return lost
 
 
 def _outward(path: str, where: dict[str, str], files: dict[str, tuple[Any, str]]) -> Callable[[str], str | None]:
