@@ -33,6 +33,10 @@ class NoticeKind(StrEnum):
     REVIEW = "review"
     GAP = "gap"
     NEWSLETTER = "newsletter"
+    STANDARD = "standard"
+    DECLINED = "version_declined"
+    EXEMPTION = "exemption"
+    ADOPTION = "adoption"
 
 
 class How(StrEnum):
@@ -55,7 +59,7 @@ class MailState(StrEnum):
 class Notice(Row, table=True):
     """One thing that somebody is told. The words are made when it is read; here are ids alone.
 
-    `subject_id` is that of the contribution, asset, question, request for help, role or membership.
+    `subject_id` is that of the contribution, asset, question, request for help, role, membership or resource.
     """
 
     __tablename__ = "notice"

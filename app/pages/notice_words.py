@@ -32,5 +32,9 @@ def kinds() -> dict[NoticeKind, str]:
         NoticeKind.HELP_SOLVED: _("What I needed help with is solved"),
         NoticeKind.REVIEW: _("Somebody asks me to look at a page again"),
         NoticeKind.NEWSLETTER: _("A newsletter that I read is out"),
+        NoticeKind.STANDARD: _("A standard is there for my unit"),
+        NoticeKind.DECLINED: _("My version of a resource was declined"),
+        NoticeKind.EXEMPTION: _("There is news of an exemption that I asked for"),
+        NoticeKind.ADOPTION: _("What I said of a standard counts no more"),
         NoticeKind.GAP: _("I am asked to see to what is missing"),
     }

@@ -55,6 +55,7 @@ OF_READERS = {
     "onboarding.py": ("tests/services/onboarding/test_plans.py",),
     "ownership.py": ("tests/readers/test_ownership.py",),
     "rules.py": ("tests/readers/test_rules.py",),
+    "standards.py": ("tests/readers/test_standards.py",),
     "support.py": ("tests/readers/test_support.py",),
 }
 NEEDED = (

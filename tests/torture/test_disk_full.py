@@ -154,7 +154,7 @@ def fill_again_and_again(attack: Attack, small: Disk, figures: Figures) -> None:
 
 
 def test_a_full_disk_on_sqlite(tmp_path: Path, figures: Figures) -> None:
-    with disk(tmp_path / "small", 8) as small:
+    with disk(tmp_path / "small", 24) as small:  # room for what the rounds themselves write
         site, database = fresh(tmp_path, f"sqlite:///{small.place}/guildry.db")
         try:
             fill_again_and_again(Attack(site, database), small, figures)

@@ -12,15 +12,15 @@ from app.models.gaps import Gap
 from app.models.knowledge import Asset
 from app.models.notices import Notice, NoticeKind
 from app.models.questions import Question
+from app.models.resources import Resource
 from app.models.support import HelpRequest
 from app.services.gaps import title_of
 
 OF_QUESTIONS = frozenset({NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.KNOWS})
 OF_ASSETS = frozenset({NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED, NoticeKind.REVIEW})
-
-
+OF_RESOURCES = frozenset({NoticeKind.STANDARD, NoticeKind.DECLINED, NoticeKind.EXEMPTION, NoticeKind.ADOPTION})
 OF_HELP = frozenset({NoticeKind.HELP_WANTED, NoticeKind.HELP_HAS_NEWS, NoticeKind.HELP_SOLVED})
-ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP | {NoticeKind.GAP, NoticeKind.NEWSLETTER}
+ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP | OF_RESOURCES | {NoticeKind.GAP, NoticeKind.NEWSLETTER}
 
 
 def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
@@ -47,6 +47,10 @@ def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
         NoticeKind.REVIEW: _("%(name)s asks you to look at “%(title)s” again."),
         NoticeKind.GAP: _("%(name)s asks you to see to what is missing: %(title)s"),
         NoticeKind.NEWSLETTER: _("The newsletter of %(community)s is out."),
+        NoticeKind.STANDARD: _("“%(title)s” is a standard for your unit now. Say how it stands there."),
+        NoticeKind.DECLINED: _("%(name)s declined your version of “%(title)s”."),
+        NoticeKind.EXEMPTION: _("There is news of your unit's exemption from “%(title)s”."),
+        NoticeKind.ADOPTION: _("Say anew how “%(title)s” stands in your unit."),
     }[kind]
     return said % {"name": by or _("The system"), "title": title or _("something that is gone"), "community": community}
 
@@ -63,6 +67,9 @@ def titles(session: Session, notices: Collection[Notice]) -> dict[str, str]:
         if wanted:
             rows = session.execute(select(col(model.id), col(model.title)).where(col(model.id).in_(wanted)))
             found.update({row.id: row.title for row in rows})
+    if wanted := {one.subject_id for one in notices if one.subject_id and one.kind in OF_RESOURCES}:
+        of = select(col(Resource.id), col(Asset.title)).join(Asset, col(Asset.id) == col(Resource.asset_id))
+        found.update({row.id: row.title for row in session.execute(of.where(col(Resource.id).in_(wanted)))})
     for gap_id in {one.subject_id for one in notices if one.subject_id and one.kind == NoticeKind.GAP}:
         gap = session.get(Gap, gap_id)
         found[gap_id] = title_of(session, gap) if gap else ""
