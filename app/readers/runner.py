@@ -13,7 +13,7 @@ from typing import Protocol
 
 import structlog
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel import col
 
 from app.core import clock
@@ -23,6 +23,9 @@ from app.models.journal import ReaderPlace
 
 BATCH = 500
 LONGEST_PAUSE = 60.0
+EACH_LOOKS = (
+    5.0  # seconds after which every reader looks for itself, though there is no new fact: a place may have been set back
+)
 
 log = structlog.get_logger()
 
@@ -77,14 +80,31 @@ def run_forever(
 ) -> None:
     """Keep readers caught up until told to stop or `holds` says no more, looking for new facts every `poll` seconds.
 
+    While there are none one question serves all of them: an idle server should cost next to nothing.
+
     A reader that raises is logged and left alone for a while, twice as long each time; the others go on, and what it owes
     shows in `lags`.
     """
     running = [_Running(reader) for reader in readers]
+    done_at, looks_at = None, 0.0
     while not stop.is_set() and holds():
-        seen = sum(one.turn(database) for one in running if not stop.is_set())
-        if not seen:
-            stop.wait(poll)
+        newest = _newest(database)
+        if newest is None or newest != done_at or monotonic() >= looks_at:
+            seen = sum(one.turn(database) for one in running if not stop.is_set())
+            if seen:
+                continue
+            done_at = None if any(one.failures for one in running) else newest
+            looks_at = monotonic() + EACH_LOOKS
+        stop.wait(poll)
+
+
+def _newest(database: Database) -> int | None:
+    """The position of the newest fact; None while the database does not say, which each reader then meets for itself."""
+    try:
+        with database.read() as session:
+            return head(session)
+    except SQLAlchemyError:
+        return None
 
 
 @dataclass

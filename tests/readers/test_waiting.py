@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 import pytest
 import structlog
+from sqlalchemy import event, update
 
 from app.core.db import Database, Session
 from app.journal import facts
 from app.journal.book import Entry, record
+from app.models.journal import ReaderPlace
 from app.readers import leadership, runner
 from app.readers.leadership import lead_forever, leading
 from app.readers.runner import run_forever
@@ -146,3 +148,41 @@ def test_what_others_rely_on() -> None:
     assert leadership.LOCK == 0x7265_6164, "while one version takes over from another, both must ask for the same lock"
     assert leadership.PATIENCE <= 2.0, "seconds until somebody else leads"
     assert runner.LONGEST_PAUSE <= 60.0, "seconds until a reader that was mended goes on"
+
+
+def test_while_nothing_happens_one_question_serves_all_readers(database: Database) -> None:
+    readers = [Noting() for _ in range(8)]
+    for number, reader in enumerate(readers):
+        reader.name = f"noting{number}"
+    polls, asked = 0, 0
+
+    def leads() -> bool:
+        nonlocal polls
+        polls += 1
+        return True
+
+    def count(*_given: object) -> None:
+        nonlocal asked
+        asked += 1
+
+    thank(database)
+    with running(run_forever, database, readers, 0.01, leads):
+        wait_until(lambda: all(reader.seen == [1] for reader in readers))
+        event.listen(database.engine, "before_cursor_execute", count)
+        polls = asked = 0
+        wait_until(lambda: polls > 20)
+        assert asked < 4 * polls, "eight readers that each looked would have asked sixteen times"
+        event.remove(database.engine, "before_cursor_execute", count)
+        thank(database)
+        wait_until(lambda: all(reader.seen == [1, 2] for reader in readers))
+
+
+def test_a_place_that_was_set_back_is_noticed_without_a_new_fact(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "EACH_LOOKS", 0.05)
+    reader = Noting()
+    thank(database)
+    with running(run_forever, database, [reader], 0.01):
+        wait_until(lambda: reader.seen == [1])
+        with database.write() as session:
+            session.execute(update(ReaderPlace).values(position=0))
+        wait_until(lambda: reader.seen == [1, 1])
