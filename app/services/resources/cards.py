@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.core.actor import Actor
@@ -80,13 +81,16 @@ def _exemptions(session: Session, kind: str, places: list[str], *conditions: Col
 
 
 def _expiring(session: Session, actor: Actor) -> Iterator[Card]:
-    """What the actor said for their unit and soon counts no more."""
+    """What the actor said for their unit and soon counts no more, unless somebody has said something since."""
+    newer = aliased(AdoptionRecord)
+    since = col(newer.version_id) == col(AdoptionRecord.version_id), col(newer.unit_id) == col(AdoptionRecord.unit_id)
+    said_anew = select(col(newer.id)).where(*since, col(newer.id) > col(AdoptionRecord.id)).exists()
     query: Select[*tuple[Any, ...]] = (
         select(AdoptionRecord, col(Resource.id).label("resource_id"), col(Asset.title))
         .join(ResourceVersion, col(ResourceVersion.id) == col(AdoptionRecord.version_id))
         .join(Resource, col(Resource.id) == col(ResourceVersion.resource_id))
         .join(Asset, col(Asset.id) == col(Resource.asset_id))
-        .where(col(AdoptionRecord.attested_by) == actor.person_id, col(AdoptionRecord.expires_on) > today())
+        .where(col(AdoptionRecord.attested_by) == actor.person_id, col(AdoptionRecord.expires_on) > today(), ~said_anew)
         .where(col(AdoptionRecord.expires_on) <= today() + SOON, col(ResourceVersion.state) == VersionState.PUBLISHED)
         .order_by(col(AdoptionRecord.expires_on), col(AdoptionRecord.id)).limit(MOST)
     )  # fmt: skip

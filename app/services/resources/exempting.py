@@ -20,7 +20,7 @@ from app.policies import resources as policy
 from app.policies.guard import require
 from app.services.held import today
 
-LONGEST = timedelta(days=366)
+LONGEST = timedelta(days=365)
 SHORTEST_REASON = 10  # characters
 
 

@@ -106,7 +106,7 @@ class Life(RuleBasedStateMachine):
                 self.said[number, unit] = (state if confirmed else S.UNKNOWN, until, name)
 
     @precondition(lambda self: self.holds() is not None)
-    @rule(unit=UNIT, days=st.sampled_from([0, 1, 30, 366, 367]))
+    @rule(unit=UNIT, days=st.sampled_from([0, 1, 30, 365, 366]))
     def ask(self, unit: str, days: int) -> None:
         """Ada asks that a unit be free: from what binds, for a year at most, one at a time."""
         number, until = self.holds(), self.day + dt.timedelta(days=days)
@@ -117,7 +117,7 @@ class Life(RuleBasedStateMachine):
                     self.session, self.centre.story.ada, self.rows[number], self.centre.place, self.centre.units[unit], plea
                 )
             except InvalidError:
-                assert days in {0, 367}
+                assert days in {0, 366}
             except ConflictError:
                 waits = any((number, unit) == one[:2] for one in self.asked)
                 assert not self.versions[number][1] or waits or self.is_free(number, unit)

@@ -14,7 +14,7 @@ from app.models.gaps import Gap, GapRule, GapState
 from app.models.people import OrgUnit
 from app.models.resources import AdoptionState, Mandate, Resource, ResourceKind, ResourceVersion, VersionState
 from app.services import gaps, knowledge, people, resources
-from app.services.resources import Draft, Light, Plea, Word, exempting, lapsing
+from app.services.resources import Draft, Light, Plea, Word, cards, exempting, lapsing
 from tests.story import Story
 
 S = AdoptionState
@@ -163,7 +163,7 @@ def test_exemptions_are_granted_by_another_and_lapse_where_everybody_sees_it(cen
         centre.attest(version, "ian", "it")
         plea = Plea("The old plant cannot do it yet.", DAY + timedelta(days=30))
         ask = (centre.session, centre.story.ada, version, centre.place, centre.units["it"])
-        for wrong in (Plea("Why?", plea.until), Plea(plea.reason, DAY), Plea(plea.reason, DAY + timedelta(days=367))):
+        for wrong in (Plea("Why?", plea.until), Plea(plea.reason, DAY), Plea(plea.reason, DAY + timedelta(days=366))):
             with pytest.raises(InvalidError):
                 exempting.propose(*ask, wrong)
         asked = exempting.propose(*ask, plea)
@@ -188,6 +188,23 @@ def test_exemptions_are_granted_by_another_and_lapse_where_everybody_sees_it(cen
         [expired] = lapsing.due(centre.session)
         lapsing.turn(centre.session, expired)
         assert lapsing.due(centre.session) == []
+
+
+def test_who_spoke_for_a_unit_is_asked_again_in_time_unless_somebody_has_said_something_since(centre: Centre) -> None:
+    with clock.at(NOON):
+        version = centre.publish(centre.propose())
+        said = centre.attest(version, "ann", "sales")
+
+    def asked(name: str) -> list[str]:
+        return [card.subject for card in cards.cards(centre.session, centre.story.actor(name)) if card.kind == "expiring"]
+
+    with clock.at(NOON + timedelta(days=350)):
+        assert asked("ann") == []
+    with clock.at(NOON + timedelta(days=352)):
+        assert asked("ann") == [said]
+        centre.story.people["ian"].unit_id = centre.units["sales"].id
+        centre.attest(version, "ian", "sales")
+        assert asked("ann") == asked("ian") == []
 
 
 def test_what_nobody_answered_in_time_may_be_asked_again(centre: Centre) -> None:
