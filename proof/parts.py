@@ -238,7 +238,7 @@ PARTS = (
         "the raw requests of another part that is well over 100,000; more of these alone would not fit into the time.",
         tests=("tests/api/test_fuzzing.py",),
         processes=2,
-        environment={"GUILDRY_TEST_CASES": "250"},
+        environment={"GUILDRY_TEST_CASES": "120"},
     ),
     Part(
         "scim", "G31", minutes=2, beside=True,

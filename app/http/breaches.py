@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from prometheus_client import Counter
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -33,10 +33,13 @@ def breach_routes() -> list[Route]:
 async def _reported(request: Request) -> Response:
     """204; 413 for what is no report by its size, 422 by its shape."""
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            return _refused(413, "too-large", f"A report has at most {LARGEST} bytes.", request)
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST:
+                return _refused(413, "too-large", f"A report has at most {LARGEST} bytes.", request)
+    except ClientDisconnect:  # not our mistake, and nobody is there to be told
+        return Response(status_code=408)
     try:
         report = json.loads(body)["csp-report"]
         directive = str(report.get("effective-directive") or report.get("violated-directive") or "").partition(" ")[0]

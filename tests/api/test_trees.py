@@ -1,5 +1,6 @@
 """A community's pages as a ZIP over the API: out, in again, and what is refused on the way."""
 
+import hashlib
 import io
 import zipfile
 
@@ -7,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.api.v1 import trees as door
+from app.core.files import Files
 from app.models.belonging import RoleName
 from tests.doors import Doors
 from tests.hostile_files import png
@@ -50,6 +52,7 @@ def test_what_went_out_comes_in_and_changes_nothing_and_an_edit_is_a_version(man
         files = {name: archive.read(name) for name in archive.namelist()}
     assert files["plan.files/how.png"] == png(2, 2)
     assert manager.put(TREE, content=out.content).json()["pages"]["unchanged"] == 2
+    assert "x-lost-files" not in out.headers
     edited = {**files, "rules/sums.md": files["rules/sums.md"] + b"\nAnd check.\n"}
     assert manager.put(TREE, content=packed(edited)).json()["pages"] == {
         "created": 0,
@@ -62,6 +65,15 @@ def test_what_went_out_comes_in_and_changes_nothing_and_an_edit_is_a_version(man
     )
     assert len(manager.get("/communities/guild/assets").json()["items"]) == 2, "nothing is removed"
     assert cleo.get(TREE).status_code == 403
+
+
+def test_a_file_that_the_store_has_lost_is_told(manager: TestClient, doors: Doors) -> None:
+    manager.put(TREE, content=packed({"plan.md": PLAN, "how.png": png(2, 2)}))
+    Files(doors.settings).remove(hashlib.sha256(png(2, 2)).hexdigest())
+    out = manager.get(TREE)
+    assert (out.status_code, out.headers["x-lost-files"]) == (200, "1")
+    with zipfile.ZipFile(io.BytesIO(out.content)) as archive:
+        assert archive.namelist() == ["plan.md"]
 
 
 def test_some_pages_are_refused_with_their_place_and_the_rest_goes_in(manager: TestClient) -> None:

@@ -27,7 +27,8 @@ MOST_UNPACKED = 500 * 1_048_576  # bytes, either way
 MOST_PAGES = 500  # that come at once: each is written by itself
 
 _ZIP: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}, "example": "…"}
-ZIP: dict[str, Any] = {"description": "The tree.", "content": {"application/zip": _ZIP}}
+_LOST = {"description": "How many attachments are left out since their store has lost them.", "schema": {"type": "integer"}}
+ZIP: dict[str, Any] = {"description": "The tree.", "content": {"application/zip": _ZIP}, "headers": {"X-Lost-Files": _LOST}}
 SENT = {"requestBody": {"required": True, "description": "A ZIP of the tree.", "content": {"application/zip": _ZIP}}}
 
 
@@ -67,8 +68,11 @@ def get(call: Asked, slug: BySlug, request: Request) -> Response:
     require(may, otherwise=_("Join this community first; then write and edit with its members."))
     files: Files = request.scope["state"]["files"]
     content = spool()
-    trees.pack(call.session, community, files, content, MOST_UNPACKED)
-    return spooled(content, "application/zip", f"{community.slug}.zip")
+    lost = trees.pack(call.session, community, files, content, MOST_UNPACKED)
+    reply = spooled(content, "application/zip", f"{community.slug}.zip")
+    if lost:
+        reply.headers["X-Lost-Files"] = str(lost)
+    return reply
 
 
 def _gate(call: Call, slug: str) -> None:
