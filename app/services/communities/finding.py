@@ -28,9 +28,12 @@ class Filters:
     mine: bool = False
 
 
+_BY_SLUG = select(Community).where(col(Community.slug) == bindparam("slug"))  # built once: nearly every call asks it
+
+
 def find(session: Session, actor: Actor, slug: str) -> Community:
     """The community of this slug; raises NotFoundError when there is none that the actor may know of."""
-    community = session.execute(select(Community).where(col(Community.slug) == slug.lower())).scalar_one_or_none()
+    community = session.execute(_BY_SLUG, {"slug": slug.lower()}).scalar_one_or_none()
     if community is None or not policy.can_see(actor, community):
         raise NotFoundError(_("There is no such community."))
     return community
