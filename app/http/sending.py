@@ -24,7 +24,7 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 def is_file(path: str) -> bool:
     """Whether what is asked for is a file, which is no answer that could be kept ready."""
-    return path.startswith("/attachments/") or path.endswith(("/content", "/tree"))
+    return path.startswith("/attachments/") or path.endswith(("/content", "/tree", "/tree.zip"))
 
 
 class FileReply(Response):

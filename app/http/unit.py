@@ -56,8 +56,7 @@ class UnitRoute(APIRoute):
         def answered(**given: Any) -> Response:
             call: Call = given["call"]
             with in_product_words():
-                with refusals_noted(call, self.path):
-                    response = self._answer(call, given)
+                response = self._answer(call, given)
                 if call.looks:
                     looking.keep(call.database, call.looks)
                 if call.searches:
@@ -68,7 +67,7 @@ class UnitRoute(APIRoute):
 
     def _answer(self, call: Call, given: dict[str, Any]) -> Response:
         unit = call.database.write if self.changes(call) else call.database.read
-        with unit() as session:
+        with refusals_noted(call, self.path), unit() as session:
             response = self.look(session, call, given)
         response.background = call.reply.afterwards
         return response

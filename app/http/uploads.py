@@ -28,7 +28,7 @@ from app.services.attachments import Upload
 MEGABYTE = 1_048_576
 FRAMING = 65_536  # bytes that a form may take around its file
 UNBOUNDED = 1 << 40  # for the framework, which knows one limit for all bodies: those of files are counted here
-_PATHS = re.compile(rb"(?:(?:/api/v1)?/assets/[^/?]+/attachments|/api/v1/communities/[^/?]+/tree)(?:\?.*)?", re.DOTALL)
+_PATHS = re.compile(rb"(?:/api/v1)?/(?:assets/[^/?]+/attachments|communities/[^/?]+/tree)(?:\?.*)?", re.DOTALL)
 
 Gate = Callable[..., None]
 

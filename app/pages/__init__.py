@@ -31,6 +31,7 @@ MODULES = (
     "newcomers",
     "templates",
     "training",
+    "trees",
     "duties",
     "guidelines",
     "logging",

@@ -7,9 +7,10 @@ import zipfile
 import pytest
 from starlette.testclient import TestClient
 
-from app.api.v1 import trees as door
 from app.core.files import Files
 from app.models.belonging import RoleName
+from app.services import trees
+from app.services.trees import whole
 from tests.doors import Doors
 from tests.hostile_files import png
 from tests.story import Story
@@ -97,15 +98,15 @@ def test_what_is_no_tree_or_too_much_of_one_writes_nothing(manager: TestClient, 
         assert manager.put(TREE, content=wrong).status_code == 422
     tree = packed({"a.md": "# A\n\nOne.", "b.md": "# B\n\nTwo."})
     assert manager.put(f"{TREE}?dry_run=perhaps", content=tree).status_code == 422
-    monkeypatch.setattr(door, "MOST_PAGES", 1)
+    monkeypatch.setattr(whole, "MOST_PAGES", 1)
     assert "guildry import tree" in manager.put(TREE, content=tree).json()["detail"]
-    monkeypatch.setattr(door, "MOST_MB", 0)
+    monkeypatch.setattr(trees, "MOST_MB", 0)
     assert manager.put(TREE, content=tree).status_code == 413
     assert manager.get("/communities/guild/assets").json()["items"] == []
 
 
 def test_a_bomb_is_stopped_while_it_unpacks(manager: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "MOST_UNPACKED", 100_000)
+    monkeypatch.setattr(whole, "MOST_UNPACKED", 100_000)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.md", "# A\n\n[f](f.bin)")

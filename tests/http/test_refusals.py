@@ -39,6 +39,12 @@ def test_a_refusal_is_written_at_both_doors_once_a_day(doors: Doors, ben: str) -
     assert len(refused(doors.database)) == 3
 
 
+def test_a_form_that_is_shown_again_was_refused_all_the_same(doors: Doors) -> None:
+    told = doors.site("cleo").post("/communities/guild/assets", data={"title": "How", "body": "So.", "kind": "how_to"})
+    assert told.status_code in {403, 422}
+    assert refused(doors.database) == [(doors.people["cleo"].id, "POST /communities/{slug}/assets")]
+
+
 def test_a_token_without_the_scope_is_refused_by_name_at_every_door(doors: Doors, ben: str) -> None:
     api = doors.api("ben", "read")
     assert api.post("/communities/guild/contributions", json={}).status_code == 403

@@ -10,21 +10,14 @@ from starlette.responses import Response
 from app.api.fields import BySlug
 from app.api.route import ApiRoute
 from app.api.shapes import Out, problems
-from app.core.errors import InvalidError
-from app.core.files import Files, spool
-from app.core.i18n import _
+from app.core.files import spool
 from app.http.call import Asked, Call
 from app.http.sending import spooled
 from app.http.unit import reads_first
 from app.http.uploads import UNBOUNDED, Coming, Unread, incoming
-from app.policies import knowledge as policy
-from app.policies.guard import require
 from app.services import communities, trees
 
 router = APIRouter(tags=["knowledge"], route_class=ApiRoute)
-MOST_MB = 100  # of a ZIP that comes
-MOST_UNPACKED = 500 * 1_048_576  # bytes, either way
-MOST_PAGES = 500  # that come at once: each is written by itself
 
 _ZIP: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}, "example": "…"}
 _LOST = {"description": "How many attachments are left out since their store has lost them.", "schema": {"type": "integer"}}
@@ -64,11 +57,8 @@ class TreeOut(Out):
 def get(call: Asked, slug: BySlug, request: Request) -> Response:
     """Every page that is not archived as Markdown with front matter, its files beside it; for who may write there."""
     community = communities.find(call.session, call.actor, slug)
-    may = policy.can_edit(call.actor, community)
-    require(may, otherwise=_("Join this community first; then write and edit with its members."))
-    files: Files = request.scope["state"]["files"]
     content = spool()
-    lost = trees.pack(call.session, community, files, content, MOST_UNPACKED)
+    lost = trees.give_whole(call.session, call.actor, community, request.scope["state"]["files"], content)
     reply = spooled(content, "application/zip", f"{community.slug}.zip")
     if lost:
         reply.headers["X-Lost-Files"] = str(lost)
@@ -76,8 +66,7 @@ def get(call: Asked, slug: BySlug, request: Request) -> Response:
 
 
 def _gate(call: Call, slug: str) -> None:
-    community = communities.find(call.session, call.actor, slug)
-    require(policy.can_bring_in(call.actor, community), otherwise=_("Managers and KM advisors bring many pages in at once."))
+    trees.require_taking(call.actor, communities.find(call.session, call.actor, slug))
 
 
 @router.put(
@@ -88,19 +77,13 @@ def put(
     call: Unread,
     slug: BySlug,
     request: Request,
-    coming: Annotated[Coming, incoming(_gate, lambda: MOST_MB, stores=False)],
+    coming: Annotated[Coming, incoming(_gate, lambda: trees.MOST_MB, stores=False)],
     dry_run: Annotated[bool, Query(description="Say what would happen and write nothing.", examples=[True])] = False,
 ) -> TreeOut:
     """Take the pages of a ZIP in as their sender's, each by itself. The same again changes nothing; nothing is removed."""
-    with trees.from_zip(coming.bytes()) as source:
-        source.left = MOST_UNPACKED
-        if len(source.pages()) > MOST_PAGES:
-            told = _("Send at most %(most)d pages at once, or have all of them brought in with: guildry import tree")
-            raise InvalidError(told % {"most": MOST_PAGES})
-        files = None if dry_run else request.scope["state"]["files"]
-        taking = trees.Taking(communities.find(call.session, call.actor, slug), call.actor, source, files)
-        for path in taking.learn(call.session):
-            trees.bring(call.database, taking, path, dry_run=dry_run)
-    outcome = taking.outcome
+    community = communities.find(call.session, call.actor, slug)
+    files = None if dry_run else request.scope["state"]["files"]
+    taken = trees.take_whole(call.session, call.database, call.actor, community, coming.bytes(), files)
+    outcome = taken.outcome
     pages = PagesOut(**{name: outcome.pages[name] for name in PagesOut.model_fields})
-    return TreeOut(dry_run=dry_run, pages=pages, files=outcome.files, notes=outcome.notes, refused=source.refused)
+    return TreeOut(dry_run=dry_run, pages=pages, files=outcome.files, notes=outcome.notes, refused=taken.refused)
