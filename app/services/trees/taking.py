@@ -66,7 +66,8 @@ class Taking:
         page = self.pages[path]
         try:
             for link in page.lead_inward(self.pages, self.source.files):
-                self.outcome.notes.append(f"{path}: link: {link[:200]} leads to nothing in this tree.")
+                told = _("%(link)s leads to nothing in this tree.") % {"link": link[:200]}
+                self.outcome.notes.append(f"{path}: link: {told}")
             for name, place in page.named.items():
                 with self.source.opened(place, settings().attachment_mb * MEGABYTE) as content:
                     upload = attachments.store(self.files, name, content) if self.files else attachments.measure(name, content)
@@ -112,7 +113,9 @@ class Taking:
         try:
             return people.find_active(session, self.actor, page.front.owner, field="owner")
         except ProductError:
-            self.outcome.notes.append(f"{page.path}: owner: {page.front.owner} is not here; {self.actor.username} takes it on.")
+            names = {"owner": page.front.owner, "name": self.actor.username}
+            told = _("%(owner)s is not here; %(name)s takes it on.") % names
+            self.outcome.notes.append(f"{page.path}: owner: {told}")
             return None
 
     def _attach(self, session: Session, asset: Asset, page: Page) -> int:

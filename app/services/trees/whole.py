@@ -37,7 +37,7 @@ def require_taking(actor: Actor, community: Community) -> None:
 def take_whole(
     session: Session, database: Database, actor: Actor, community: Community, content: IO[bytes], files: Files | None
 ) -> Taken:  # fmt: skip
-    """Take a ZIP in; without a store of files nothing is written, only tried. Raises InvalidError for what is none, or too much.
+    """Take a ZIP in; without a store of files nothing is written, only tried. Raises InvalidError for none, or too much.
 
     `session` only looks: each page has a unit of work of its own in `database`.
     """
