@@ -55,6 +55,7 @@ def prove_all(parts: list[Part], seed: int) -> None:
 def prove(part: Part, seed: int) -> Record:
     """Run one part and keep what came of it. Its output is shown as it comes, or where it runs beside another, kept."""
     made = Record(part.name, record.commit(), record.sources(), f"{clock.now():%Y-%m-%d %H:%M} UTC", record.machine(), seed)
+    record.KEPT.mkdir(exist_ok=True)
     log = record.KEPT / f"{part.name}.log" if part.beside else None
     say(f"\n== {part.name} ({part.goals}), about {part.minutes:g} minutes" + (f": {log}" if log else "") + "\n")
     with tempfile.TemporaryDirectory(prefix="guildry-proof-") as folder:
