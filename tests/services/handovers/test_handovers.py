@@ -77,6 +77,17 @@ def test_a_cancelled_termination_leaves_no_task_open(office: Office) -> None:
     assert leader.state == "accepted"
 
 
+def test_a_cancelled_termination_of_who_has_left_by_another_door_takes_no_task_back(office: Office) -> None:
+    with on("2026-06-01"):
+        office.tell("termination_scheduled", "2026-06-30", of="ada")
+    with on("2026-06-10"):
+        people.deactivate(office.story.session, None, office.story.people["ada"])
+        assert asked(office, "eva") == ADA_LEAVES
+    with on("2026-06-20"):
+        office.tell("termination_cancelled", "2026-06-30", of="ada")
+    assert asked(office, "eva") == ADA_LEAVES, "she is gone all the same, and nobody else was asked"
+
+
 def test_whoever_leaves_without_notice_leaves_tasks_behind(office: Office) -> None:
     people.appoint(office.story.session, None, office.story.people["ada"], "hr")
     draft = communities.found(office.story.session, office.story.ada, Founding(slug="idea", name="Idea"))
