@@ -46,7 +46,10 @@ def _take_back(session: Session, person: Person, events: Sequence[HrEvent], line
         if event.type in STARTS and end.type in STARTS:
             continue  # a newer version of the start tells that it changed
         event.told_at = None
-        if person.is_active and event.type in {T.TERMINATION_SCHEDULED, *MOVES}:  # who left meanwhile, by whatever door, is gone
+        if person.is_active and event.type in {
+            T.TERMINATION_SCHEDULED,
+            *MOVES,
+        }:  # who left meanwhile, by whatever door, is gone
             handovers.call_off(session, person.id, *HandoverReason, hr_event_id=event.id)
         if end.type in TAKES_BACK and not end.told_at:
             cancelled = facts.HireCancelled if end.type == T.HIRE_CANCELLED else facts.TerminationCancelled
