@@ -56,6 +56,9 @@ def test_who_looks_after_what_is_written() -> None:
     assert who(lambda actor: knowledge.can_set_terms(actor, place, asset())) == looks_after
     assert who(lambda actor: knowledge.can_settle(actor, place, asset())) == looks_after
     assert who(lambda actor: knowledge.can_archive(actor, place)) == "manager km_advisor advisor"
+    assert who(lambda actor: knowledge.can_bring_in(actor, place)) == "manager km_advisor advisor"
+    for closed in (Status.DRAFT, Status.ARCHIVED):
+        assert who(lambda actor, status=closed: knowledge.can_bring_in(actor, community(status))) == ""
 
 
 def test_nobody_reports_that_they_reused_what_they_wrote() -> None:

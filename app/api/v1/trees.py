@@ -22,7 +22,7 @@ router = APIRouter(tags=["knowledge"], route_class=ApiRoute)
 _ZIP: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}, "example": "…"}
 _LOST = {"description": "How many attachments are left out since their store has lost them.", "schema": {"type": "integer"}}
 ZIP: dict[str, Any] = {"description": "The tree.", "content": {"application/zip": _ZIP}, "headers": {"X-Lost-Files": _LOST}}
-SENT = {"requestBody": {"required": True, "description": "A ZIP of the tree.", "content": {"application/zip": _ZIP}}}
+SENT = {"requestBody": {"required": True, "description": "A ZIP of the tree.", "content": {"application/octet-stream": _ZIP}}}
 
 
 class PagesOut(Out):

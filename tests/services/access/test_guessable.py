@@ -40,11 +40,11 @@ def test_both_doors_and_the_command_refuse_it(doors: Doors, monkeypatch: pytest.
     assert "among the first" in told.json()["errors"][0]["detail"]
     page = doors.site("ben").post("/people/me/password", data={"old": old, "new": common})
     assert (page.status_code, "among the first" in page.text) == (422, True)
-    monkeypatch.setenv("GUILDRY_DATABASE_URL", doors.database.url)
-    settings.cache_clear()
-    made = CliRunner().invoke(
-        cli, ["person", "create", "eva", "--email", "eva@example.org", "--name", "Eva", "--password-stdin"], input=f"{common}\n"
-    )
+    typed = ["person", "create", "eva", "--email", "eva@example.org", "--name", "Eva", "--password-stdin"]
+    with monkeypatch.context() as patched:
+        patched.setenv("GUILDRY_DATABASE_URL", doors.database.url)
+        settings.cache_clear()
+        made = CliRunner().invoke(cli, typed, input=f"{common}\n")
     settings.cache_clear()
     assert isinstance(made.exception, InvalidError)
     assert "eva" not in doors.api("root").get("/people", params={"q": "eva"}).text
