@@ -23,9 +23,7 @@ from app.models.journal import ReaderPlace
 
 BATCH = 500
 LONGEST_PAUSE = 60.0
-EACH_LOOKS = (
-    5.0  # seconds after which every reader looks for itself, though there is no new fact: a place may have been set back
-)
+EACH_LOOKS = 5.0  # seconds; then every reader looks for itself, though there is no new fact: a place may have been set back
 
 log = structlog.get_logger()
 
