@@ -104,7 +104,7 @@ def matching(dialect: str) -> Subquery:
 
 _MATCHING = {
     "sqlite": "SELECT rowid AS id FROM search_fts WHERE search_fts MATCH :asked",
-    "postgresql": "SELECT id FROM search_text WHERE array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:asked AS tsquery)",
+    "postgresql": "SELECT hit AS id FROM search_hits(:asked) AS hit",
 }
 
 

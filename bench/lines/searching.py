@@ -51,8 +51,7 @@ def _raw(stage: Stage) -> Callable[[str], object]:
     nobody = Scope(Actor("", "", ""))
     like = {
         "sqlite": "SELECT rowid FROM search_fts WHERE search_fts MATCH ? ORDER BY rowid LIMIT 20",
-        "postgresql": "SELECT id FROM search_text WHERE array_to_tsvector(string_to_array(words, ' ')) @@ CAST(%s AS tsquery) "
-        "ORDER BY id LIMIT 20",
+        "postgresql": "SELECT hit FROM search_hits(%s) AS hit ORDER BY hit LIMIT 20",
     }
 
     def ask(q: str) -> None:
