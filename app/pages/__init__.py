@@ -64,6 +64,7 @@ MODULES = (
     "question_editing",
     "gaps",
     "gap",
+    "health",
     "support",
     "support_queue",
     "support_request",

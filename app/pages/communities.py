@@ -27,6 +27,7 @@ from app.pages.route import PageRoute, Redirect, again
 from app.policies import belonging as belonging_policy
 from app.policies import communities as policy
 from app.policies import contributions as contribution_policy
+from app.policies import health as health_policy
 from app.policies import questions as question_policy
 from app.services import belonging, communities, contributions, knowledge, live, naming, questions, rules
 
@@ -55,6 +56,7 @@ class Hub(View):
     may_log: bool
     may_edit: bool
     may_admit: bool
+    sees_health: bool
     waiting_for_me: list[belonging.Offer]
     today: date
     oembed: str
@@ -151,6 +153,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         may_log=contribution_policy.can_log(call.actor, community),
         may_edit=policy.can_edit(call.actor, community),
         may_admit=belonging_policy.can_admit(call.actor, community),
+        sees_health=health_policy.can_see(call.actor, community),
         waiting_for_me=me.offered,
         today=clock.today(call.actor.time_zone),
         oembed=discovery(community),

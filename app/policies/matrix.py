@@ -103,6 +103,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "sponsor": "V",
         "km_advisor": "D",
     },
+    "health": _all("V"),
     "see search logs": {"leader": "V", "manager": "V", "km_advisor": "V"},
     "change points policy": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "A"},
     "run policy simulation": {"leader": "V", "manager": "V", "sponsor": "V", "km_advisor": "D"},

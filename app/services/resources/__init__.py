@@ -1,5 +1,6 @@
 """Resources and standards: what others work with, which units have to, and how far they do (docs/standards.md)."""
 
+from app.services.health import Light
 from app.services.resources.attesting import Word, attest, check, find_record, require_checker, require_unit
 from app.services.resources.deciding import decline, publish, require_decision, require_publisher, retire
 from app.services.resources.exempting import Plea
@@ -18,7 +19,7 @@ from app.services.resources.reading import (
     rows,
     versions,
 )
-from app.services.resources.standing import Coverage, Light
+from app.services.resources.standing import Coverage
 from app.services.resources.units import in_scope, own_unit, scope, unit, unit_of, units
 
 __all__ = [

@@ -4,23 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from app.models.resources import AdoptionRecord, AdoptionState, Exemption, Mandate, ResourceVersion
+from app.services.health import Light
 
 FORMULA = "H19.1"
 FEWEST_UNITS = 3  # below, no light: not enough data
 FEW_UNITS, MOST_OF_USE = 2, 0.60  # the breadth guard
 GREEN, AMBER = 0.90, 0.70
-
-
-class Light(StrEnum):
-    """How coverage stands."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +37,8 @@ class Coverage:
         """Green from nine tenths unless used by few, amber from seven; grey for fewer than three units in scope."""
         if self.value is None or self.in_scope < self.n_min:
             return Light.UNKNOWN
-        if self.value >= GREEN:
-            return Light.AMBER if self.used_by_few else Light.GREEN
-        return Light.AMBER if self.value >= AMBER else Light.RED
+        light = Light.of(self.value, green=GREEN, amber=AMBER)
+        return Light.AMBER if light == Light.GREEN and self.used_by_few else light
 
 
 def current(versions: Sequence[ResourceVersion], day: date) -> ResourceVersion | None:
