@@ -114,10 +114,10 @@ PARTS = (
         "order", "G8", minutes=4,
         promise="Every reader acts on every fact, in order, exactly once.",
         how="Eight writers record 100,000 facts while five readers, run by two processes at once by mistake, are killed with "
-        "`kill -9` twenty times in the midst of their work. Forty times whoever sends a newsletter to sixty readers is killed, too.",
+        "`kill -9` twenty times in the midst of their work. Whoever sends a newsletter to sixty readers is killed forty times.",
         tests=(
-            "tests/torture/test_readers_killed.py", "tests/torture/test_post_killed.py", "tests/journal/test_order.py", "tests/readers/test_runner.py",
-            "tests/readers/test_points.py",
+            "tests/torture/test_readers_killed.py", "tests/torture/test_post_killed.py", "tests/journal/test_order.py",
+            "tests/readers/test_runner.py", "tests/readers/test_points.py",
         ),
     ),
     Part(
