@@ -3,6 +3,7 @@
 `-k sqlite` or `-k postgresql` picks one. A schema is migrated once per worker and copied for each test.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -40,6 +41,7 @@ structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _pla
 for variable in [name for name in os.environ if name.startswith("GUILDRY_") and not name.startswith("GUILDRY_TEST_")]:
     del os.environ[variable]
 os.environ["GUILDRY_FILES"] = tempfile.mkdtemp(prefix="guildry-files-")  # nor may a test touch a developer's own files
+atexit.register(shutil.rmtree, os.environ["GUILDRY_FILES"], ignore_errors=True)
 
 _number = count(1)
 

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from app.core.db import Database
 from app.core.settings import Settings
+from app.core.settings import settings as default
 from app.http import cookies
 from app.models.people import Person
 from app.readers import READERS
@@ -25,7 +26,7 @@ class Doors:
 
     def __init__(self, database: Database, **settings: object) -> None:
         self.database = database
-        self.settings = Settings(**{**PATIENT, "files": tempfile.mkdtemp(prefix="guildry-files-"), **settings})
+        self.settings = Settings(**{**PATIENT, "files": tempfile.mkdtemp(dir=default().files), **settings})
         with database.write() as session:
             story = Story.told(session)
         self.people: dict[str, Person] = story.people
