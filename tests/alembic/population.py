@@ -48,10 +48,15 @@ def digests(connection: Connection, columns: dict[str, list[str]]) -> dict[str, 
 
 def _digest(connection: Connection, table: str, names: Sequence[str]) -> tuple[int, str]:
     wanted = ", ".join(f'"{name}"' for name in names)
+    if connection.dialect.name == "postgresql":  # which adds up a hundred tables in the time it takes to send one
+        row = f"('x' || substr(md5(ROW({wanted})::text), 1, 16))::bit(64)::bigint::numeric"
+        found = connection.execute(text(f'SELECT count(*), coalesce(sum({row}), 0) FROM "{table}"')).one()
+        return found[0], str(found[1])
+    cursor: Any = connection.connection.cursor()  # its rows are plain tuples
     count = total = 0
-    for row in connection.execute(text(f'SELECT {wanted} FROM "{table}"')):
+    for row in cursor.execute(f'SELECT {wanted} FROM "{table}"'):
         count += 1
-        total += int.from_bytes(hashlib.sha256(repr(tuple(row)).encode("utf-8", "surrogatepass")).digest())
+        total += int.from_bytes(hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")).digest())
     return count, f"{total % 2**256:064x}"
 
 
