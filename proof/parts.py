@@ -232,6 +232,13 @@ PARTS = (
         tests=("tests/api/test_hostile_text.py",),
     ),
     Part(
+        "every-page", "", minutes=14, beside=True,
+        promise="Nobody is shut out of any page.",
+        how="Three people with different duties walk through all of the demo that links lead them to, each in four languages, at "
+        "a desk and on a phone, light and dark: axe finds nothing to say, and the HTML standard's parser no error.",
+        tests=("tests/browser/test_every_page.py",),
+    ),
+    Part(
         "contract", "G13", minutes=6,
         promise="Nothing that can be asked of the API breaks it: no 5xx, no answer that its contract does not know.",
         how="Schemathesis makes up some 30,000 requests and chains of calls from the contract, a database to each core. With "
