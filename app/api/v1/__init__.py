@@ -21,15 +21,19 @@ from app.api.v1 import (
     events,
     faq,
     gaps,
+    goals,
     guests,
     guidelines,
     handovers,
+    helped,
     hr,
     journal,
+    key_results,
     kudos,
     licences,
     newsletters,
     notices,
+    objectives,
     onboarding,
     passwords,
     people,
@@ -62,7 +66,7 @@ NOUNS = (
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     today, training, completions, duties, templates, plans, onboarding, guidelines, assets, trees, attachments, asset_trust,
     licences, questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
-    sources, resources, adoption,
+    sources, resources, adoption, objectives, goals, key_results, helped,
 )  # fmt: skip
 
 

@@ -39,6 +39,17 @@ from app.journal.facts.gaps import (
     StrategicTopicDropped,
     StrategicTopicNamed,
 )
+from app.journal.facts.goals import (
+    GoalChanged,
+    GoalCheckedIn,
+    GoalMoved,
+    GoalServed,
+    GoalWritten,
+    KeyResultDropped,
+    KeyResultSet,
+    ObjectiveChanged,
+    ObjectiveSet,
+)
 from app.journal.facts.groups import GroupChanged, GroupCreated, GroupJoined, GroupLeft, GroupRemoved
 from app.journal.facts.hr import (
     HandoverMoved,
@@ -177,12 +188,16 @@ __all__ = [
     "ContributionResubmitted", "ContributionReturned", "ContributionRevised", "ContributionVoided", "ContributionWithdrawn",
     "EndorsementGiven", "EndorsementRevoked", "ExemptionEnded", "ExemptionGranted", "ExemptionMoved", "FaqPublished",
     "FaqWithdrawn", "GapClosed", "GapDetected", "GapMerged", "GapMoved", "GapReopened", "GapSplit", "GapTriaged",
+    "GoalChanged", "GoalCheckedIn", "GoalMoved", "GoalServed", "GoalWritten",
     "GroupChanged", "GroupCreated", "GroupJoined", "GroupLeft", "GroupRemoved", "GuestInvited", "GuidelineAcknowledged",
     "GuidelinePublished", "HandoverMoved", "HandoverOpened", "HelpAcknowledged", "HelpAssigned", "HelpClosed", "HelpGraded",
     "HelpMoved", "HelpOpened", "HelpReopened", "HelpReplied", "HelpResolved", "HireCancelled", "HireChanged",
-    "HrEventReceived", "IdentityLinked", "KudosGiven", "LeaveEnded", "LeaveStarted", "LicenceEnded", "LicenceGranted",
+    "HrEventReceived", "IdentityLinked",
+    "KeyResultDropped", "KeyResultSet",
+    "KudosGiven", "LeaveEnded", "LeaveStarted", "LicenceEnded", "LicenceGranted",
     "LooksForgotten", "ManagerChanged", "MembershipChanged", "NewsSourceEnded", "NewsSourceKept", "NewsSuggested",
-    "NewsletterDrafted", "NewsletterEdited", "NewsletterKept", "NewsletterMoved", "NewsletterSent", "OnboardingCancelled",
+    "NewsletterDrafted", "NewsletterEdited", "NewsletterKept", "NewsletterMoved", "NewsletterSent",
+    "ObjectiveChanged", "ObjectiveSet", "OnboardingCancelled",
     "OnboardingCompleted", "OnboardingEscalated", "OnboardingPaused", "OnboardingResumed", "OnboardingScheduled",
     "OnboardingShifted", "OnboardingStarted", "OnboardingTaskDone", "OnboardingTemplatePublished", "PasswordChanged",
     "PersonAppointed", "PersonChanged", "PersonErased", "PersonHired", "PersonLeft", "PersonRegistered", "PersonRehired",

@@ -1,0 +1,104 @@
+"""Facts about goals: what the organisation is after, and what communities do for it (domain.md §2.10, §2.17)."""
+
+from dataclasses import dataclass
+
+from app.journal.fact import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveSet(Fact):
+    """The organisation said what it is after in a period."""
+
+    type = "objective.set"
+    subject = "objective_id"
+    objective_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveChanged(Fact):
+    """An objective of the organisation was worded anew, or has another period or executive."""
+
+    type = "objective.changed"
+    subject = "objective_id"
+    objective_id: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalWritten(Fact):
+    """Somebody wrote down what a community could want to reach."""
+
+    type = "goal.written"
+    subject = "goal_id"
+    goal_id: str
+    community_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalChanged(Fact):
+    """A goal, or one of its key results, was changed."""
+
+    type = "goal.changed"
+    subject = "goal_id"
+    goal_id: str
+    community_id: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalMoved(Fact):
+    """A goal was laid before the sponsor, sent back, agreed, closed or withdrawn."""
+
+    type = "goal.moved"
+    subject = "goal_id"
+    goal_id: str
+    community_id: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyResultSet(Fact):
+    """Somebody said by what one sees that a goal is reached."""
+
+    type = "key_result.set"
+    subject = "key_result_id"
+    key_result_id: str
+    goal_id: str
+    community_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyResultDropped(Fact):
+    """A key result was taken out of a goal that was not agreed yet."""
+
+    type = "key_result.dropped"
+    subject = "key_result_id"
+    key_result_id: str
+    goal_id: str
+    community_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalCheckedIn(Fact):
+    """A key result was measured."""
+
+    type = "goal.checked_in"
+    subject = "goal_id"
+    goal_id: str
+    community_id: str
+    key_result_id: str
+    check_in_id: str
+    final: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalServed(Fact):
+    """Somebody said which goal a contribution or a page serves, or that it serves none."""
+
+    type = "goal.served"
+    subject = "thing_id"
+    thing_id: str
+    thing: str
+    community_id: str
+    goal_id: str | None = None
