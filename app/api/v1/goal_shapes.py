@@ -10,7 +10,7 @@ from app.api.shapes import Out, PersonRef
 from app.core.actor import Actor
 from app.core.db import Session
 from app.models.communities import Community
-from app.models.goals import CheckIn, Direction, Goal, GoalState, Objective, Outlook, ResultSource, ResultType
+from app.models.goals import CheckIn, Direction, Goal, GoalState, Objective, Outlook, ResultType
 from app.services import communities, goals, people
 from app.services.goals import Light, Result, Standing, objectives
 from app.services.people import Ref
@@ -23,7 +23,7 @@ class ObjectiveRef(Out):
     title: str = Field(description="What the organisation is after.", examples=["Half the waiting time for customers"])
 
 
-class PlaceOut(Out):
+class ServingPlace(Out):
     """A community, named."""
 
     slug: str = Field(description="Its slug.", examples=["pricing"])
@@ -38,7 +38,7 @@ class ObjectiveOut(Out):
     begins_on: date = Field(description="First day of its period.")
     ends_on: date = Field(description="Last day of its period.")
     owner: PersonRef = Field(description="Which executive answers for it.")
-    communities: list[PlaceOut] = Field(description="Those of which an agreed goal serves it, as far as the caller may know.")
+    communities: list[ServingPlace] = Field(description="Whose agreed goals serve it, as far as the caller may know.")
     version: int = Field(description="Counts its changes.", examples=[1])
     updated_at: datetime = Field(description="When it was last changed.")
 
@@ -66,7 +66,7 @@ class KeyResultOut(Out):
     target: float = Field(description="Where it is to go.", examples=[4.0])
     direction: Direction = Field(description="Which way that is.")
     type: ResultType = Field(description="committed: a promise, kept at 1.0 alone; aspirational: well met from 0.7.")
-    source: ResultSource = Field(description="Where its values come from.")
+    source: str = Field(description="Where its values come from: manual, somebody types them.", examples=["manual"])
     due_on: date = Field(description="By when.")
     owner: PersonRef = Field(description="Who measures it.")
     cadence_days: int = Field(description="After how many days it is measured again, at the latest.", examples=[30])
@@ -118,7 +118,7 @@ def objectives_out(session: Session, actor: Actor, rows: Sequence[Objective]) ->
     return [
         ObjectiveOut(
             id=row.id, title=row.title, begins_on=row.begins_on, ends_on=row.ends_on, owner=PersonRef.of(names[row.owner_id]),
-            communities=[PlaceOut(slug=place.slug, name=place.name) for place in serving[row.id]], version=row.version,
+            communities=[ServingPlace(slug=place.slug, name=place.name) for place in serving[row.id]], version=row.version,
             updated_at=row.updated_at,
         )
         for row in rows

@@ -42,7 +42,7 @@ class GoalPatch(In):
     objectives: Given[Objectives] = Field(default=None, description="Ids of the objectives that it serves; all of them.")
 
 
-class TransitionIn(In):
+class GoalStepIn(In):
     """A step."""
 
     to: GoalState = Field(strict=False, description="Where it goes.", examples=["proposed"])
@@ -91,7 +91,7 @@ def patch(call: Asked, goal_id: ById, sent: Sent[GoalPatch]) -> GoalOut:
 
 
 @router.post("/goals/{goal_id}/transitions", responses=problems(409, 412), summary="Propose, agree, send back, close, withdraw")
-def move(call: Asked, goal_id: ById, sent: Sent[TransitionIn]) -> GoalOut:
+def move(call: Asked, goal_id: ById, sent: Sent[GoalStepIn]) -> GoalOut:
     """By the machine in docs/goals.md; a 409 lists what is still missing. Honours If-Match: agree to what you have read."""
     goal, community = goals.find(call.session, call.actor, goal_id)
     given = sent.read()

@@ -10,7 +10,7 @@ from app.api.route import ApiRoute
 from app.api.sent import In, Sent
 from app.api.shapes import Out, PageOut, PersonRef, problems
 from app.api.v1 import goal_shapes as shapes
-from app.api.v1.goal_shapes import GoalOut, PlaceOut, ServedOut
+from app.api.v1.goal_shapes import GoalOut, ServedOut, ServingPlace
 from app.core.db import Session
 from app.http.call import Asked
 from app.models.trust import ReuseOutcome
@@ -44,7 +44,7 @@ class ChainOut(Out):
     id: str = Field(description="Its id.", examples=[ID])
     title: str = Field(description="What was done.", examples=["A template for offers"])
     kind: str = Field(description="What kind of contribution or asset it is.", examples=["lesson"])
-    community: PlaceOut = Field(description="For which community.")
+    community: ServingPlace = Field(description="For which community.")
     voices: list[VoiceOut] = Field(description="The latest voices of those whom it helped, three at most, one of each.")
     people: int | None = Field(description="How many people say that it helped; null: a few, fewer than five.", examples=[7])
     units: int | None = Field(description="From how many units, of a page; null where that would tell of each.", examples=[3])
@@ -96,7 +96,7 @@ def chains(call: Asked, username: ByUsername) -> PageOut[ChainOut]:
 def _chain(session: Session, one: Chain) -> ChainOut:
     return ChainOut(
         thing=one.thing.kind, id=one.thing.id, title=one.title, kind=one.kind,
-        community=PlaceOut(slug=one.community.slug, name=one.community.name),
+        community=ServingPlace(slug=one.community.slug, name=one.community.name),
         voices=[
             VoiceOut(
                 who=PersonRef.of(voice.who), at=voice.at, sentence=voice.sentence, outcome=voice.outcome,

@@ -10,7 +10,7 @@ from app.api.route import ApiRoute, expect
 from app.api.sent import In, Sent
 from app.api.shapes import PageOut, Paging, problems
 from app.api.v1 import goal_shapes as shapes
-from app.api.v1.goal_shapes import ObjectiveOut, PlaceOut
+from app.api.v1.goal_shapes import ObjectiveOut, ServingPlace
 from app.core.text import Line
 from app.http.call import Asked
 from app.services.goals import objectives
@@ -56,10 +56,10 @@ def set_one(call: Asked, sent: Sent[ObjectiveIn]) -> ObjectiveOut:
 
 
 @router.get("/objectives/unlinked", responses=problems(), summary="Communities that serve no objective")
-def unlinked(call: Asked) -> PageOut[PlaceOut]:
+def unlinked(call: Asked) -> PageOut[ServingPlace]:
     """Communities at work of which no agreed goal serves a current objective, by name; of those the caller may know of."""
     found = objectives.unlinked(call.session, call.actor)
-    return PageOut(items=[PlaceOut(slug=place.slug, name=place.name) for place in found], next=None)
+    return PageOut(items=[ServingPlace(slug=place.slug, name=place.name) for place in found], next=None)
 
 
 @router.get("/objectives/{objective_id}", responses=problems(), summary="One objective")
