@@ -1,27 +1,8 @@
-"""Facts about goals: what the organisation is after, and what communities do for it (domain.md §2.10, §2.17)."""
+"""Facts about goals: what communities want to reach, and what the organisation is after (domain.md §2.10, §2.17)."""
 
 from dataclasses import dataclass
 
 from app.journal.fact import Fact
-
-
-@dataclass(frozen=True, kw_only=True)
-class ObjectiveSet(Fact):
-    """The organisation said what it is after in a period."""
-
-    type = "objective.set"
-    subject = "objective_id"
-    objective_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ObjectiveChanged(Fact):
-    """An objective of the organisation was worded anew, or has another period or executive."""
-
-    type = "objective.changed"
-    subject = "objective_id"
-    objective_id: str
-    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,28 +39,6 @@ class GoalMoved(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyResultSet(Fact):
-    """Somebody said by what one sees that a goal is reached."""
-
-    type = "key_result.set"
-    subject = "key_result_id"
-    key_result_id: str
-    goal_id: str
-    community_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeyResultDropped(Fact):
-    """A key result was taken out of a goal that was not agreed yet."""
-
-    type = "key_result.dropped"
-    subject = "key_result_id"
-    key_result_id: str
-    goal_id: str
-    community_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class GoalCheckedIn(Fact):
     """A key result was measured."""
 
@@ -102,3 +61,13 @@ class GoalServed(Fact):
     thing: str
     community_id: str
     goal_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveSet(Fact):
+    """The organisation said what it is after in a period, or said some of it anew."""
+
+    type = "objective.set"
+    subject = "objective_id"
+    objective_id: str
+    fields: tuple[str, ...]

@@ -84,7 +84,7 @@ def set_one(session: Session, actor: Actor, aim: Aim) -> Objective:
     _check(row)
     session.add(row)
     session.flush()
-    record(session, actor.person_id, facts.ObjectiveSet(objective_id=row.id))
+    record(session, actor.person_id, facts.ObjectiveSet(objective_id=row.id, fields=tuple(sorted(aim.given))))
     return row
 
 
@@ -98,7 +98,7 @@ def change(session: Session, actor: Actor, row: Objective, aim: Aim) -> Objectiv
         row.owner_id = people.find_active(session, actor, aim.owner, field="owner").id
     _check(row)
     row.touch()
-    record(session, actor.person_id, facts.ObjectiveChanged(objective_id=row.id, fields=tuple(sorted(aim.given))))
+    record(session, actor.person_id, facts.ObjectiveSet(objective_id=row.id, fields=tuple(sorted(aim.given))))
     return row
 
 

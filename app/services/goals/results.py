@@ -11,8 +11,6 @@ from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.i18n import _
-from app.journal import facts
-from app.journal.book import record
 from app.models.communities import Community
 from app.models.goals import Direction, Goal, GoalState, KeyResult, ResultType
 from app.policies import goals as policy
@@ -73,9 +71,7 @@ def add(session: Session, actor: Actor, goal: Goal, community: Community, measur
     _check(row, goal)
     session.add(row)
     session.flush()
-    goal.touch()
-    named = {"key_result_id": row.id, "goal_id": goal.id, "community_id": community.id}
-    record(session, actor.person_id, facts.KeyResultSet(**named))
+    tell_change(session, actor, goal, ["key_results"])
     return row
 
 
@@ -120,9 +116,7 @@ def drop(session: Session, actor: Actor, row: KeyResult, goal: Goal, community: 
     require_writer(actor, community, goal)
     _refuse_settled(goal)
     session.delete(row)
-    goal.touch()
-    named = {"key_result_id": row.id, "goal_id": goal.id, "community_id": community.id}
-    record(session, actor.person_id, facts.KeyResultDropped(**named))
+    tell_change(session, actor, goal, ["key_results"])
 
 
 def _count(session: Session, goal: Goal) -> int:

@@ -1,0 +1,60 @@
+"""The forms of a goal's page: what each takes."""
+
+from datetime import date
+
+from app.core.errors import InvalidError
+from app.core.i18n import _
+from app.core.text import Line, Sentence
+from app.models.goals import GoalState, Outlook, ResultType
+from app.pages.forms import FormShape
+
+
+class ChangeForm(FormShape):
+    """What a goal says; its words only while it is a draft."""
+
+    statement: Line | None = None
+    begins_on: date | None = None
+    ends_on: date | None = None
+    owner: str = ""
+
+
+class ResultForm(FormShape):
+    """By what one sees that it is reached."""
+
+    metric: Line
+    unit: str = ""
+    baseline: float
+    target: float
+    type: ResultType = ResultType.ASPIRATIONAL
+    owner: str = ""
+    cadence_days: int = 30
+
+
+class HandForm(FormShape):
+    """Who measures a key result, and how often."""
+
+    owner: str = ""
+    cadence_days: int = 30
+
+
+class CheckInForm(FormShape):
+    """What was measured."""
+
+    value: float
+    outlook: Outlook = Outlook.MEDIUM
+    note: Sentence = ""
+
+
+class StepForm(FormShape):
+    """Where a goal goes, and why."""
+
+    to: GoalState
+    reason: Sentence = ""
+
+
+def number(name: str, text: str) -> float:
+    """What was typed as a number; raises InvalidError at its field."""
+    try:
+        return float(text)
+    except ValueError:
+        raise InvalidError.at(name, _("Write a number.")) from None
