@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 
 from app.core import paging
+from app.core.errors import ConflictError
 from app.core.i18n import _
 from app.http.call import Asked, Call
 from app.models.communities import Community
@@ -100,6 +101,8 @@ def move(call: Asked, goal_id: str) -> Redirect:
     goal, community = goals.find(call.session, call.actor, goal_id)
     typed = forms.typed(call.body)
     said = forms.read(StepForm, typed)
+    if said.read is not None and said.read != goal.version:
+        raise ConflictError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
     finals = {name.removeprefix("final-"): number(name, text) for name, text in typed.items() if _is_final(name, text)}
     goals.move(call.session, call.actor, goal, community, Move(to=said.to, reason=said.reason, finals=finals))
     return Redirect(f"/goals/{goal.id}", _("Noted."))

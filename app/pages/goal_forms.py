@@ -46,10 +46,11 @@ class CheckInForm(FormShape):
 
 
 class StepForm(FormShape):
-    """Where a goal goes, and why."""
+    """Where a goal goes, and why; `read`: which version of it somebody agrees to."""
 
     to: GoalState
     reason: Sentence = ""
+    read: int | None = None
 
 
 def number(name: str, text: str) -> float:

@@ -5,13 +5,15 @@ from datetime import datetime
 
 from app.core.i18n import _, ngettext
 from app.http.call import Call
-from app.pages import goal_words, knowledge_words
+from app.pages import knowledge_words
 from app.pages.words import kinds
 from app.services import helped
 from app.services.communities.finding import PlaceRef
 from app.services.goals import Standing
 from app.services.helped import Chain, Voice
 from app.services.people import Ref
+
+MOST = 3  # on a profile; programs get more
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,12 @@ class Helped:
     more: str
     minutes: str
     goal: Standing | None
-    light: str
     presumed: bool
 
 
 def helped_by(call: Call, person_id: str) -> list[Helped]:
     """The latest chains of a person's work that the reader may see."""
-    return [_helped(one) for one in helped.chains(call.session, call.actor, person_id)]
+    return [_helped(one) for one in helped.chains(call.session, call.actor, person_id, MOST)]
 
 
 def _helped(one: Chain) -> Helped:
@@ -53,7 +54,7 @@ def _helped(one: Chain) -> Helped:
         kind=(knowledge_words.asset_kinds() if asset else kinds())[one.kind], community=one.community,
         said=[_said(voice) for voice in one.voices], more=_more(one),
         minutes=minutes % {"num": one.minutes} if one.minutes else "", goal=one.goal,
-        light=goal_words.lights()[one.goal.light] if one.goal and one.goal.light else "", presumed=one.presumed,
+        presumed=one.presumed,
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from app.models.communities import Community
 from app.models.contributions import Contribution
 from app.models.goals import Goal
 from app.models.knowledge import Asset
-from app.pages import goal_words as words
 from app.services import goals
 from app.services.goals import Standing
 
@@ -19,7 +18,6 @@ class Serves:
     path: str
     standing: Standing | None
     presumed: bool
-    light: str
     choices: list[Goal]
 
     @property
@@ -35,6 +33,5 @@ def serves(call: Call, thing: Contribution | Asset, community: Community) -> Ser
     standing = goals.standing(call.session, found.goal) if found.goal else None
     gone = thing.is_archived if isinstance(thing, Asset) else thing.is_gone
     may_say = not gone and goals.can_say(call.session, call.actor, thing, community)
-    light = words.lights()[standing.light] if standing and standing.light else ""
     path = f"/{'assets' if isinstance(thing, Asset) else 'contributions'}/{thing.id}"
-    return Serves(path, standing, found.presumed, light, goals.choices(call.session, of) if may_say else [])
+    return Serves(path, standing, found.presumed, goals.choices(call.session, of) if may_say else [])

@@ -25,7 +25,6 @@ from app.services.communities.finding import PlaceRef, visible
 from app.services.goals.serving import ASSET, CONTRIBUTION, Thing
 from app.services.people.finding import Ref
 
-MOST = 5
 A_FEW = 5  # people: fewer are not counted out, and their units are not told
 SHOWN = 3  # voices of each chain
 LOOKED_AT = 200  # the newest voices of either kind, of which the latest things come
@@ -75,7 +74,7 @@ class _Found(NamedTuple):
     voices: list[Voice]
 
 
-def chains(session: Session, actor: Actor, person_id: str, most: int = MOST) -> list[Chain]:
+def chains(session: Session, actor: Actor, person_id: str, most: int) -> list[Chain]:
     """How a person's work helped, of what the actor may see; what helped somebody last comes first."""
     found: dict[str, _Found] = {}
     for row in session.execute(_words(actor, person_id)):

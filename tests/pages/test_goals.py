@@ -61,6 +61,11 @@ def test_from_a_sentence_to_what_came_of_it(doors: Doors) -> None:
     assert ada.post(f"{here}/transitions", data={"to": "proposed"}).status_code == 303
     assert "Will you agree to this goal?" in sue.get("/").text
     assert "Agree to it" not in ada.get(here).text
+    read = re.search(r'name="read" value="(\d+)"', sue.get(here).text)[1]  # type: ignore[index]
+    for to in ("draft", "proposed"):
+        assert ada.post(f"{here}/transitions", data={"to": to}).status_code == 303
+    stale = sue.post(f"{here}/transitions", data={"to": "agreed", "read": read})
+    assert (stale.status_code, "Read it again" in stale.text) == (422, True), "nobody agrees to what they have not read"
     assert sue.post(f"{here}/transitions", data={"to": "agreed"}).status_code == 303
     one = result_of(ada.get(here).text)
     doing = f"{here}/key-results/{one}/check-ins"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from app.core.actor import Actor
@@ -48,13 +48,13 @@ def _proposed(session: Session, actor: Actor, places: list[str]) -> Iterator[Car
         yield Card("proposed", row.Goal, row.Community)
 
 
-def _running(session: Session, actor: Actor, places: list[str], condition: object) -> Iterator[Card]:
+def _running(session: Session, actor: Actor, places: list[str], condition: ColumnElement[bool]) -> Iterator[Card]:
     """Of agreed goals: what should have been measured, and what is past its last day; the longest overdue first."""
     query = (
         select(Goal, Community)
         .join(Community, col(Community.id) == col(Goal.community_id))
-        .where(visible(actor), col(Goal.state) == GoalState.AGREED, condition)  # type: ignore[arg-type]  # of either of two kinds
-        .where(col(Community.status).in_([Status.ACTIVE, Status.PAUSED, Status.RETIRING, Status.PROPOSED]))
+        .where(visible(actor), col(Goal.state) == GoalState.AGREED, condition)
+        .where(col(Community.status).in_([Status.PROPOSED, Status.ACTIVE, Status.RETIRING]))
         .order_by(col(Goal.ends_on), col(Goal.id)).limit(50)
     )  # fmt: skip
     found = session.execute(query).all()

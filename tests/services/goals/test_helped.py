@@ -47,7 +47,7 @@ def use(aiming: Aiming, asset: Asset, name: str, outcome: ReuseOutcome = ReuseOu
 
 def chains(aiming: Aiming, reader: str = "cleo", of: str = "ben") -> list[Chain]:
     aiming.session.flush()
-    return helped.chains(aiming.session, aiming.story.actor(reader), aiming.story.people[of].id)
+    return helped.chains(aiming.session, aiming.story.actor(reader), aiming.story.people[of].id, 5)
 
 
 def served(aiming: Aiming, thing: Contribution | Asset) -> Served:
