@@ -1,6 +1,9 @@
 """The forms of a goal's page: what each takes."""
 
 from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from app.core.errors import InvalidError
 from app.core.i18n import _
@@ -22,7 +25,7 @@ class ResultForm(FormShape):
     """By what one sees that it is reached."""
 
     metric: Line
-    unit: str = ""
+    unit: Annotated[Sentence, Field(max_length=40)] = ""
     baseline: float
     target: float
     type: ResultType = ResultType.ASPIRATIONAL

@@ -47,7 +47,7 @@ class GoalStepIn(In):
 
     to: GoalState = Field(strict=False, description="Where it goes.", examples=["proposed"])
     reason: Sentence = Field(default="", description="Why it goes back or is withdrawn; how it ended.", examples=[""])
-    finals: dict[str, float] = Field(
+    finals: dict[Annotated[str, StringConstraints(max_length=36)], float] = Field(
         default={}, max_length=5, description="For closing: what each key result came to, by its id.", examples=[{ID: 4.0}]
     )
 
