@@ -30,6 +30,7 @@ from app.policies import contributions as contribution_policy
 from app.policies import health as health_policy
 from app.policies import questions as question_policy
 from app.services import belonging, communities, contributions, knowledge, live, naming, questions, rules
+from app.services.communities import aims
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ASKED_ROLES = ("leader", "manager", "sponsor", "km_advisor", "tech_expert")
@@ -141,7 +142,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         vacant=[role for role in _asked_roles(community) if not entry.roles.get(role)],
         role_names=naming.roles(),
         visibility=words.visibilities()[community.visibility],
-        gaps=communities.missing(community),
+        gaps=[*communities.missing(community), *aims.missing(call.session, community)],
         items=items(page.items),
         next=page.next,
         latest=cards(knowledge.latest(call.session, community.id)),

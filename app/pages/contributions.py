@@ -14,6 +14,7 @@ from app.pages.forms import Form, FormShape
 from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
+from app.pages.serves import Serves, serves
 from app.pages.words import states
 from app.policies import contributions as policy
 from app.services import contributions, people, topics
@@ -40,6 +41,7 @@ class One(View):
     mine: list[str]
     rulings: list[tuple[Ruling, str, Ref | None]]
     chips: list[topics.Chip]
+    serves: Serves
 
 
 @router.get("/contributions/{contribution_id}")
@@ -69,6 +71,7 @@ def _one(call: Call, contribution: Contribution, community: Community, form: For
         mine=mine,
         rulings=_rulings(call, contribution),
         chips=topics.chips(call.session, actor, contribution.topics),
+        serves=serves(call, contribution, community),
     )
 
 

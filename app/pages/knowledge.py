@@ -19,6 +19,7 @@ from app.pages.forms import Form
 from app.pages.markdown import File
 from app.pages.render import View
 from app.pages.route import PageRoute
+from app.pages.serves import Serves, serves
 from app.policies import knowledge as policy
 from app.policies import resources as resource_policy
 from app.services import attachments, communities, gaps, knowledge, people, questions, resources, reviews, topics
@@ -107,6 +108,7 @@ class One(View):
     share: str
     chips: list[topics.Chip]
     work: tuple[str, dict[str, str]]
+    serves: Serves
     files: list[tuple[Any, str]]
     named: tuple[File, ...]
     may_attach: bool
@@ -139,8 +141,7 @@ def shown(call: Call, asset: Asset, community: Community, text: Revision, form: 
     verdicts, reuses = words.verdicts(), words.reuse_outcomes()
     files = attachments.of_asset(session, asset)
     return One(
-        community=community,
-        card=cards([knowledge.one(session, asset)])[0],
+        community=community, card=cards([knowledge.one(session, asset)])[0],
         text=text,
         author=names.get(text.author_id or ""),
         form=form,
@@ -164,6 +165,7 @@ def shown(call: Call, asset: Asset, community: Community, text: Revision, form: 
         share=f"/communities/{community.slug}/contributions/new?kind=asset&evidence={settings().base_url}/assets/{asset.id}",
         chips=topics.chips(session, actor, asset.topics),
         work=_work(call, asset, community),
+        serves=serves(call, asset, community),
         files=[(row, words.file_kind(row.media_type)) for row in files],
         named=named(files),
         may_attach=standing and policy.can_edit(actor, community) and len(files) < settings().attachments_each,

@@ -13,6 +13,7 @@ from app.http.unit import hot
 from app.models.people import Person
 from app.pages import forms
 from app.pages.forms import Form, FormShape
+from app.pages.helped import Helped, helped_by
 from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again
@@ -44,6 +45,8 @@ class Profile(View):
     email: str
     belongings: list[Any]
     role_names: dict[str, str]
+    helped: list[Helped]
+    first: bool
     items: list[Item]
     next: str | None
     kudos: list[Any]
@@ -92,6 +95,8 @@ def profile(
         email=(person.email or "") if policy.can_see_email(call.actor, person) else "",
         belongings=belonging.memberships_of(call.session, call.actor, person.id),
         role_names=naming.roles(),
+        helped=helped_by(call, person.id) if after is None else [],
+        first=after is None,
         items=items(page.items),
         next=page.next,
         kudos=contributions.kudos_to(call.session, call.actor, person.id, paging.Ask(12)).items,

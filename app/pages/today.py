@@ -10,6 +10,7 @@ from app.core.i18n import _
 from app.core.settings import settings
 from app.http.call import Asked, Call
 from app.models.belonging import MembershipState
+from app.pages import goal_words
 from app.pages.items import Item, items
 from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, public
@@ -38,6 +39,7 @@ class Today(View):
 
     template = "today/today.html"
     day: Day
+    outlooks: dict[str, str]
     mine: list[Any]
     role_names: dict[str, str]
     items: list[Item]
@@ -76,6 +78,7 @@ def _today(call: Call) -> Today:
     taken = steps_of(call.session, call.actor)
     return Today(
         day=day_of(call.session, call.actor),
+        outlooks=goal_words.outlooks(),
         mine=[one for one in belongings if one.state == MembershipState.ACTIVE or one.roles],
         role_names=naming.roles(),
         items=items(latest.items),

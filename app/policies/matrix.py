@@ -104,6 +104,8 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "km_advisor": "D",
     },
     "health": _all("V"),
+    "set goals": {"member": "P", "leader": "D", "manager": "D", "sponsor": "A", "km_advisor": "V"},
+    "set objectives": {"km_advisor": "D", "platform_admin": "D"},
     "see search logs": {"leader": "V", "manager": "V", "km_advisor": "V"},
     "change points policy": {"member": "P", "leader": "P", "manager": "P", "sponsor": "A", "km_advisor": "A"},
     "run policy simulation": {"leader": "V", "manager": "V", "sponsor": "V", "km_advisor": "D"},

@@ -16,6 +16,7 @@ from app.http.call import Asked
 from app.http.unit import hot
 from app.models.communities import Community, Kind, Orientation, Stage, Status, Visibility
 from app.services import communities
+from app.services.communities import aims
 
 router = APIRouter(tags=["communities"], route_class=ApiRoute)
 
@@ -121,12 +122,13 @@ def plain(row: Any) -> dict[str, Any]:
 
 def one(session: Session, community: Community) -> CommunityDetail:
     """One community in its out shape."""
-    return detail(communities.shown(session, community))
+    return detail(session, communities.shown(session, community))
 
 
-def detail(row: Any) -> CommunityDetail:
+def detail(session: Session, row: Any) -> CommunityDetail:
     """A row in the shape of one community."""
-    return CommunityDetail.model_validate({**plain(row), "gaps": communities.missing(row)})
+    gaps = [*communities.missing(row), *aims.missing(session, row)]
+    return CommunityDetail.model_validate({**plain(row), "gaps": gaps})
 
 
 @router.get("/communities", responses=problems(), summary="The directory")
@@ -157,7 +159,7 @@ def found(call: Asked, sent: Sent[CommunityIn]) -> CommunityDetail:
 @hot
 def get(call: Asked, slug: BySlug) -> CommunityDetail:
     """A community with its people in roles."""
-    return detail(communities.seen(call.session, call.actor, slug))
+    return detail(call.session, communities.seen(call.session, call.actor, slug))
 
 
 @router.patch("/communities/{slug}", responses=problems(409, 412), summary="Change a community's page")

@@ -15,6 +15,7 @@ from app.core.i18n import _
 from app.core.settings import settings
 from app.models.belonging import Membership, MembershipState, RoleAssignment, RoleKind, RoleName, RoleState
 from app.models.communities import Community, Kind, Orientation, Status
+from app.services.communities import aims
 from app.services.communities.finding import visible
 from app.services.held import in_force_today
 
@@ -87,7 +88,7 @@ def to_proposed(session: Session, actor: Actor, community: Community, move: "Mov
 
 
 def to_active(session: Session, _actor: Actor, community: Community, move: "Move") -> list[Fault]:
-    """An accepted leader, exactly one manager, a sponsor (unless for interest), a dated first meeting."""
+    """An accepted leader, one manager, a sponsor (unless for interest), a dated first meeting; of a coe, what it serves."""
     if community.status == Status.PAUSED:
         return [] if move.first_meeting_on else [Fault("/first_meeting_on", _("Name the day of the next meeting."))]
     faults = []
@@ -100,6 +101,8 @@ def to_active(session: Session, _actor: Actor, community: Community, move: "Move
         faults.append(Fault("/roles/sponsor", _("A sponsor must have accepted.")))
     if not (move.first_meeting_on or community.first_meeting_on):
         faults.append(Fault("/first_meeting_on", _("Name the day of the first meeting.")))
+    if community.kind == Kind.COE and aims.lacks_one(session, community):
+        faults.append(Fault("/goals", _("Agree on a goal that serves an objective of the organisation.")))
     return faults
 
 

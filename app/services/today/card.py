@@ -27,6 +27,16 @@ class Action(NamedTuple):
     command: str = ""
 
 
+class Ask(NamedTuple):
+    """A number and a sentence that answer a card in place: where they go on the site, and what the number lies between."""
+
+    page: str
+    low: float
+    high: float
+    value: float
+    unit: str
+
+
 class Card(NamedTuple):
     """A question in the reader's language, what it is about, and its answers, the usual one first."""
 
@@ -38,6 +48,7 @@ class Card(NamedTuple):
     why: str = ""
     due_on: date | None = None
     community: PlaceRef | None = None
+    ask: Ask | None = None
 
     @property
     def key(self) -> str:

@@ -12,6 +12,7 @@ from app.core.i18n import _, ngettext
 from app.models.belonging import MembershipState
 from app.services import belonging, contributions, handovers, naming, questions, training
 from app.services.communities.finding import PlaceRef
+from app.services.today.aiming import aiming
 from app.services.today.card import Action, Card, Urgency
 from app.services.today.helping import helping
 from app.services.today.missing import missing, reviewing
@@ -116,6 +117,7 @@ SOURCES: tuple[Callable[[Session, Actor], Iterator[Card]], ...] = (
     missing,
     newsletters,
     standards,
+    aiming,
     confirming,
     offers,
     invitations,

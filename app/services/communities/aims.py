@@ -1,0 +1,43 @@
+"""Which communities serve an objective of the organisation: the condition, asked here so that whoever lists them may (O10)."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import col
+
+from app.core.db import Session
+from app.core.i18n import _
+from app.models.communities import Community, Kind, Status
+from app.models.goals import Goal, GoalObjective, GoalState, Objective
+from app.services.held import today
+
+
+def serves_an_objective() -> ColumnElement[bool]:
+    """The condition on Community: a goal that was agreed and is not closed serves an objective whose period is not over."""
+    return (
+        select(col(Goal.id))
+        .join(GoalObjective, col(GoalObjective.goal_id) == col(Goal.id))
+        .join(Objective, col(Objective.id) == col(GoalObjective.objective_id))
+        .where(col(Goal.community_id) == col(Community.id), col(Goal.state) == GoalState.AGREED)
+        .where(col(Objective.ends_on) >= today())
+        .correlate(Community)
+        .exists()
+    )
+
+
+def has_objectives(session: Session) -> bool:
+    """Whether the organisation says what it is after now."""
+    return session.execute(select(col(Objective.id)).where(col(Objective.ends_on) >= today()).limit(1)).first() is not None
+
+
+def missing(session: Session, community: Any) -> list[str]:
+    """What a centre of excellence at work lacks where none of its goals serves the organisation: told, and nothing stops."""
+    works = community.kind == Kind.COE and community.status in {Status.ACTIVE, Status.PAUSED}
+    lacks = works and lacks_one(session, community)
+    return [_("No agreed goal serves an objective of the organisation.")] if lacks else []
+
+
+def lacks_one(session: Session, community: Any) -> bool:
+    """Whether there are objectives and this community serves none."""
+    served = select(col(Community.id)).where(col(Community.id) == community.id, serves_an_objective())
+    return has_objectives(session) and session.execute(served).first() is None
