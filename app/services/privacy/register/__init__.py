@@ -6,6 +6,7 @@ from app.services.privacy.entry import Entry
 from app.services.privacy.register import (
     communities,
     contributions,
+    decisions,
     door,
     gaps,
     hr,
@@ -40,6 +41,7 @@ REGISTER: Mapping[str, Entry] = {
     **search.TABLES,
     **gaps.TABLES,
     **resources.TABLES,
+    **decisions.TABLES,
     **service.TABLES,
     **support.TABLES,
     **topics.TABLES,
