@@ -1,6 +1,6 @@
 """Opening: a proposal is put to everybody who belongs at that moment, for 72 hours at least (domain.md §2.9, B01, D11)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, literal, select
@@ -66,11 +66,11 @@ def open_up(
 def _closing(moment: datetime, wanted: datetime | None) -> datetime:
     if wanted is None:
         return moment + LEAST
-    if wanted + ON_THE_WAY < moment + LEAST:
+    if wanted < moment + LEAST - ON_THE_WAY:
         raise InvalidError.at("closes_at", _("Leave people 72 hours at least, so that everybody can say something."))
     if wanted > moment + MOST:
         raise InvalidError.at("closes_at", _("A decision is open for 90 days at most."))
-    return max(wanted, moment + LEAST)
+    return max(wanted, moment + LEAST).astimezone(UTC)
 
 
 def _check_review(row: Decision) -> None:
