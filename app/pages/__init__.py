@@ -74,6 +74,8 @@ MODULES = (
     "reviewing",
     "resources",
     "resource_doing",
+    "decisions",
+    "deciding",
     "newsletters",
     "newsletter",
     "news_sources",
