@@ -38,7 +38,9 @@ class WithdrawalIn(In):
 class PositionIn(In):
     """What one says to it."""
 
-    stance: Stance = Field(strict=False, description="agree, abstain, concern or object.", examples=["object"])
+    stance: Stance = Field(
+        default=Stance.AGREE, strict=False, description="agree (unless told), abstain, concern or object.", examples=["object"]
+    )
     reason: Sentence = Field(
         default="", description="Why; an objection names the harm, in ten characters or more.",
         examples=["The archive sorts by customer and would fall apart."],

@@ -13,6 +13,7 @@ from app.models.belonging import MembershipState
 from app.services import belonging, contributions, handovers, naming, questions, training
 from app.services.communities.finding import PlaceRef
 from app.services.today.card import Action, Card, Urgency
+from app.services.today.deciding import deciding
 from app.services.today.helping import helping
 from app.services.today.missing import missing, reviewing
 from app.services.today.newcomers import newcomers
@@ -116,6 +117,7 @@ SOURCES: tuple[Callable[[Session, Actor], Iterator[Card]], ...] = (
     missing,
     newsletters,
     standards,
+    deciding,
     confirming,
     offers,
     invitations,
