@@ -109,7 +109,7 @@ def listing(
     group = state if state in GROUPS else ""
     page = decisions.listing(call.session, call.actor, community, GROUPS.get(group, ()), paging.Ask(20, after))
     names = people.refs(call.session, [one.decision.proposed_by for one in page.items])
-    groups = {"open": _("Being decided"), "draft": _("Drafts"), "closed": _("Closed")}
+    groups = {"open": _("Being decided"), "draft": _("Drafts"), "closed": _("Settled")}
     may_draft = policy.can_draft(call.actor, community)
     return Listing(community, cards(page.items), page.next, group, groups, names, may_draft)
 
