@@ -16,7 +16,7 @@ from app.models.communities import Community
 from app.models.decisions import Decision, DecisionState, Method, Position
 from app.policies import decisions as policy
 from app.policies.guard import require
-from app.services.decisions import drafting, tally
+from app.services.decisions import drafting, reading, tally
 from app.services.decisions.positions import is_running
 from app.services.decisions.tally import Tally
 
@@ -27,8 +27,7 @@ OVER = frozenset({DecisionState.ACCEPTED, DecisionState.REJECTED, DecisionState.
 
 def counted(session: Session, row: Decision) -> Tally:
     """How many took which position so far."""
-    query = select(col(Position.person_id), col(Position.stance)).where(col(Position.decision_id) == row.id)
-    return tally.count([(one.person_id, one.stance) for one in session.execute(query)], row.eligible, row.opened_by)
+    return reading.tallies(session, [row])[row.id]
 
 
 def due(session: Session) -> list[str]:

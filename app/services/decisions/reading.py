@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from app.core import paging
@@ -22,6 +22,7 @@ from app.services.decisions.tally import Tally
 from app.services.people import Ref
 
 LATEST = 3  # on a hub
+MOST_TO_REPLACE = 500
 LISTED = frozenset(DecisionState) - {DecisionState.WITHDRAWN}
 REPLACED = frozenset({DecisionState.ACCEPTED, DecisionState.SUPERSEDED})
 
@@ -60,18 +61,30 @@ def listing(
 def shown(session: Session, actor: Actor, rows: Sequence[Decision]) -> list[Shown]:
     """Decisions with what is shown of them."""
     ids = [row.id for row in rows]
-    said: dict[str, list[Position]] = defaultdict(list)
-    for one in session.execute(select(Position).where(col(Position.decision_id).in_(ids))).scalars():
-        said[one.decision_id].append(one)
-    successors = _successors(session, ids)
+    own = select(Position).where(col(Position.decision_id).in_(ids), col(Position.person_id) == actor.person_id)
+    mine = {one.decision_id: one for one in session.execute(own).scalars()}
+    heirs, counted = _successors(session, ids), tallies(session, rows)
     found = []
     for row in rows:
-        counted = tally.count([(one.person_id, one.stance) for one in said[row.id]], row.eligible, row.opened_by)
-        mine = next((one for one in said[row.id] if one.person_id == actor.person_id), None)
-        open_now = row.state == DecisionState.OPEN
-        leads_to = tally.result(row.method, counted, row.quorum_bp) if open_now else None
-        found.append(Shown(row, counted, mine, successors.get(row.id), leads_to))
+        so_far = counted[row.id]
+        leads_to = tally.result(row.method, so_far, row.quorum_bp) if row.state == DecisionState.OPEN else None
+        found.append(Shown(row, so_far, mine.get(row.id), heirs.get(row.id), leads_to))
     return found
+
+
+def tallies(session: Session, rows: Sequence[Decision]) -> dict[str, Tally]:
+    """How many took which position on each of them."""
+    ids = [row.id for row in rows]
+    by_stance = select(col(Position.decision_id), col(Position.stance), func.count().label("number")).where(
+        col(Position.decision_id).in_(ids)
+    )
+    said: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in session.execute(by_stance.group_by(col(Position.decision_id), col(Position.stance))):
+        said[one.decision_id][one.stance] = one.number
+    opened = (col(Decision.id) == col(Position.decision_id)) & (col(Decision.opened_by) == col(Position.person_id))
+    spoke = select(col(Decision.id)).join(Position, opened).where(col(Decision.id).in_(ids))
+    openers = set(session.execute(spoke).scalars())
+    return {row.id: tally.count(said[row.id], row.eligible, opener_spoke=row.id in openers) for row in rows}
 
 
 def one(session: Session, actor: Actor, row: Decision) -> Shown:
@@ -99,7 +112,8 @@ def positions(
 def replaceable(session: Session, community: Community) -> list[Decision]:
     """What was accepted here and stands, by title: what another decision may replace."""
     here = col(Decision.community_id) == community.id, col(Decision.state) == DecisionState.ACCEPTED
-    return list(session.execute(select(Decision).where(*here).order_by(col(Decision.title), col(Decision.id))).scalars())
+    query = select(Decision).where(*here).order_by(col(Decision.title), col(Decision.id))
+    return list(session.execute(query.limit(MOST_TO_REPLACE)).scalars())
 
 
 def title_of(session: Session, decision_id: str | None) -> str:

@@ -1,6 +1,6 @@
 """What positions come to: pure, of counts alone, so that the same always gives the same (domain.md §2.9)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.models.decisions import DecisionState, Method, Stance
@@ -34,15 +34,10 @@ class Tally:
         return self.voices > 0 and self.voices * WHOLE >= quorum_bp * self.eligible
 
 
-def count(positions: Iterable[tuple[str, Stance]], eligible: int, opened_by: str | None) -> Tally:
-    """Of who said what. Everybody's word weighs the same, a sponsor's too."""
-    said = list(positions)
-    stances = [stance for _person, stance in said]
-    return Tally(
-        agree=stances.count(Stance.AGREE), abstain=stances.count(Stance.ABSTAIN), concern=stances.count(Stance.CONCERN),
-        object=stances.count(Stance.OBJECT), eligible=eligible,
-        others=sum(person != opened_by for person, _stance in said),
-    )  # fmt: skip
+def count(stances: Mapping[str, int], eligible: int, *, opener_spoke: bool) -> Tally:
+    """Of how many took which position, and whether whoever opened it did. Everybody's word weighs the same, a sponsor's too."""
+    counted = {stance.value: stances.get(stance, 0) for stance in Stance}
+    return Tally(**counted, eligible=eligible, others=sum(counted.values()) - opener_spoke)
 
 
 def result(method: Method, counted: Tally, quorum_bp: int | None) -> DecisionState | None:

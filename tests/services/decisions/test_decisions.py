@@ -149,6 +149,9 @@ def test_votes_need_a_quorum_and_a_sponsor_weighs_no_more(room: Room) -> None:
 def test_whoever_asks_for_advice_decides_once_others_gave_it(room: Room) -> None:
     alone = room.open(method=M.ADVICE)
     room.say(alone, "ada")
+    assert alone.closes_at
+    with clock.at(alone.closes_at), pytest.raises(ConflictError, match="lapses"):
+        room.state(alone, accepted=True)
     assert room.close(alone) == S.LAPSED, "one's own word is no advice"
     row = room.open(method=M.ADVICE)
     room.say(row, "ben", P.CONCERN, "Mind the archive.")

@@ -72,8 +72,8 @@ def test_what_two_thirds_carry_a_majority_does(counted: Tally, quorum: int) -> N
         assert result(M.MAJORITY, counted, quorum) is S.ACCEPTED
 
 
-@given(words=st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(Stance)), opener=st.sampled_from("abz"))
-def test_counting_forgets_nobody(words: dict[str, Stance], opener: str) -> None:
-    counted = count(words.items(), 8, opener)
-    assert counted.voices == len(words) == sum(counted.stances.values())
-    assert counted.others == len(words.keys() - {opener})
+@given(stances=st.dictionaries(st.sampled_from(Stance), st.integers(0, 9)), spoke=st.booleans())
+def test_counting_forgets_nobody(stances: dict[Stance, int], spoke: bool) -> None:
+    counted = count(stances, 36, opener_spoke=spoke)
+    assert counted.voices == sum(stances.values()) == sum(counted.stances.values())
+    assert (counted.others, counted.eligible) == (counted.voices - spoke, 36)
