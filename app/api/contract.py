@@ -34,6 +34,7 @@ TAGS = {
     "rules": "Rules that make memberships by unit, group, job, place or language.",
     "onboarding": "From a hire to the first contribution: templates, plans, tasks, buddies, check-ins.",
     "knowledge": "What communities wrote down, every revision of it, and why it may be trusted.",
+    "decisions": "What communities decide: proposals, positions, and what comes of them.",
     "events": "What happens, as it happens.",
     "search": "Finding what the caller may see.",
 }

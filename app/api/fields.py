@@ -1,7 +1,7 @@
 """The kinds of field that come in: each says in the contract what it takes, and refuses the rest by its place."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 from zoneinfo import available_timezones
@@ -14,6 +14,9 @@ from app.core.text import one_line, safe
 
 ID = "01a1c0de-7e57-7000-8000-00000000cafe"  # what ids look like, for examples
 Value = TypeVar("Value")
+_ISO_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})", re.ASCII
+)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -39,6 +42,17 @@ def _day(value: object) -> object:
     raise ValueError(_("Write a day as 2026-11-21."))
 
 
+def _instant(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        if _ISO_INSTANT.fullmatch(value):
+            return datetime.fromisoformat(value.upper())
+    except ValueError:
+        pass
+    raise ValueError(_("Write an instant as 2026-11-21T22:25:00Z."))
+
+
 @lru_cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
@@ -51,6 +65,7 @@ def _known_zone(value: str) -> str:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+Instant = Annotated[datetime, BeforeValidator(_instant)]
 Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9._-]{0,78}[a-z0-9])?$", max_length=80)]
 Zone = Annotated[

@@ -37,6 +37,8 @@ class NoticeKind(StrEnum):
     DECLINED = "version_declined"
     EXEMPTION = "exemption"
     ADOPTION = "adoption"
+    DECISION = "decision"
+    DECIDED = "decided"
 
 
 class How(StrEnum):
@@ -59,7 +61,7 @@ class MailState(StrEnum):
 class Notice(Row, table=True):
     """One thing that somebody is told. The words are made when it is read; here are ids alone.
 
-    `subject_id` is that of the contribution, asset, question, request for help, role, membership or resource.
+    `subject_id` is that of the contribution, asset, question, request for help, role, membership, resource or decision.
     """
 
     __tablename__ = "notice"

@@ -78,6 +78,8 @@ MODULES = (
     "goals",
     "goal",
     "serving",
+    "decisions",
+    "deciding",
     "newsletters",
     "newsletter",
     "news_sources",

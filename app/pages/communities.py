@@ -29,7 +29,7 @@ from app.policies import communities as policy
 from app.policies import contributions as contribution_policy
 from app.policies import health as health_policy
 from app.policies import questions as question_policy
-from app.services import belonging, communities, contributions, knowledge, live, naming, questions, rules
+from app.services import belonging, communities, contributions, decisions, knowledge, live, naming, questions, rules
 from app.services.communities import aims
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -50,6 +50,7 @@ class Hub(View):
     next: str | None
     latest: list[Card]
     open_questions: list[QuestionCard]
+    open_decisions: list[tuple[str, str]]
     may_ask: bool
     state: str
     because: str
@@ -146,6 +147,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         items=items(page.items),
         next=page.next,
         latest=cards(knowledge.latest(call.session, community.id)),
+        open_decisions=decisions.running(call.session, community.id),
         open_questions=question_cards(questions.waiting(call.session, community.id)),
         may_ask=question_policy.can_ask(call.actor, community),
         state=me.state or "",

@@ -79,6 +79,16 @@ def named_in(field: str) -> Iterator[None]:
         raise InvalidError.at(field, error.sentence) from error
 
 
+@contextmanager
+def called(**names: str) -> Iterator[None]:
+    """What is wrong with a field stands beside the form's own one, which has another name: `called(closes_at="hours")`."""
+    try:
+        yield
+    except InvalidError as error:
+        faults = [Fault("/" + names.get(one.pointer[1:], one.pointer[1:]), one.detail) for one in error.faults]
+        raise InvalidError(error.sentence, faults) from error
+
+
 def _faults(error: ValidationError) -> list[Fault]:
     faults = error.errors(include_url=False, include_input=False)
     return [Fault("/" + "/".join(str(step) for step in fault["loc"]), _worded(fault)) for fault in faults]

@@ -28,6 +28,8 @@ TERMS: dict[str, tuple[str, str, str, str]] = {
     "help": ("help request", "prośba o pomoc", "solicitud de ayuda", "求助"),
     "buddy": ("buddy", "opiekun", "compañero/a de acogida", "入职伙伴"),
     "guidelines": ("guidelines", "wytyczne", "pautas", "指南"),
+    "decision": ("decision", "decyzja", "decisión", "决定"),
+    "consent": ("consent (no objection)", "zgoda (brak sprzeciwu)", "consentimiento", "无异议同意"),
     "newsletter": ("newsletter", "biuletyn", "boletín interno", "内部简报"),
 }
 
@@ -59,5 +61,7 @@ def meanings() -> dict[str, str]:
         "help": _("Somebody cannot go on and asks, in private, with a clock that runs in working time."),
         "buddy": _("A colleague, never the line manager, who goes along with a newcomer for ninety days."),
         "guidelines": _("What a community asks of those who write. Each version is acknowledged."),
+        "decision": _("What a community agreed on: who was asked, why, and when it is looked at again."),
+        "consent": _("Good enough for now and safe enough to try: nobody is left who sees a harm."),
         "newsletter": _("A community's week in seven lines, on Monday at six."),
     }

@@ -36,5 +36,7 @@ def kinds() -> dict[NoticeKind, str]:
         NoticeKind.DECLINED: _("My version of a resource was declined"),
         NoticeKind.EXEMPTION: _("There is news of an exemption that I asked for"),
         NoticeKind.ADOPTION: _("What I said of a standard counts no more"),
+        NoticeKind.DECISION: _("I am asked what I say to a proposal"),
+        NoticeKind.DECIDED: _("Something that I took part in was decided"),
         NoticeKind.GAP: _("I am asked to see to what is missing"),
     }

@@ -105,6 +105,7 @@ def kinds() -> dict[str, str]:
         Kind.GUIDELINES: _("Guidelines"),
         Kind.TRAINING: _("Training"),
         Kind.CONTRIBUTIONS: _("Contributions"),
+        Kind.DECISIONS: _("Decisions"),
     }
 
 

@@ -38,7 +38,7 @@ from app.services.gaps import strategic
 from app.services.gaps.inputs import Signal
 from app.services.recognition import policies
 from app.services.search import synonyms
-from tests.api import aims, learning, newcomers, weekly, working
+from tests.api import aims, deciding, learning, newcomers, weekly, working
 
 PLACES = ("own", "other", "vault")
 HELD = {"le": "leader", "ma": "manager", "sp": "sponsor", "km": "km_advisor", "te": "tech_expert"}
@@ -206,6 +206,7 @@ def _miss_things(world: World) -> None:
         [made] = [one for one in world.things.values() if one["community_id"] == gap.community_id]
         made["gap_id" if gap.key.endswith(made["question_id"]) else "other_gap_id"] = gap.id
     weekly.furnish(world.session, world.actor("boss"), world.things)
+    deciding.furnish(world.session, world.actor("author"), world.actor("boss"), world.things, SECRET)
     world.anywhere |= {"topic": "batteries", "unit": "sales"}
     world.anywhere["objective_id"] = aims.furnish(world.session, world.actor("author"), world.actor("oa"), world.things)
     topics.create(world.session, world.actor("oa"), topics.Wanted(labels={"en": "Energy"}))

@@ -16,7 +16,7 @@ from tests.api import world as made
 from tests.doors import PATIENT
 
 OUTSIDE = ("ou", "mb", "le")
-OF_THE_VAULT = ("{slug}", "{contribution_id}", "{endorsement_id}", "{role_id}")
+OF_THE_VAULT = ("{slug}", "{contribution_id}", "{endorsement_id}", "{role_id}", "{decision_id}")
 TELLING = made.SECRET.split()[1]  # the word that nobody asks for
 
 

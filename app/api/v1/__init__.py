@@ -16,6 +16,7 @@ from app.api.v1 import (
     completions,
     connections,
     contributions,
+    decisions,
     duties,
     endorsements,
     events,
@@ -67,7 +68,7 @@ NOUNS = (
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     today, training, completions, duties, templates, plans, onboarding, guidelines, assets, trees, attachments, asset_trust,
     licences, questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
-    sources, resources, adoption, health, objectives, goals, key_results, helped,
+    sources, resources, adoption, health, objectives, goals, key_results, helped, decisions,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Every kind of fact, one frozen class each (domain.md §2.17). A class's docstring is its public description."""
 
 from app.journal.fact import KINDS as ALL_FACTS
+from app.journal.facts import decisions
 from app.journal.facts.adoption import AdoptionAttested, AdoptionChecked, AdoptionExpired
 from app.journal.facts.calendars import CalendarLinkEnded, CalendarLinkMade
 from app.journal.facts.communities import (
@@ -195,5 +196,5 @@ __all__ = [
     "RuleWritten", "SeasonMoved", "ShiftEnded", "ShiftTaken", "SignInRefused", "SignedIn", "SignedOut", "StrategicTopicDropped",
     "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten", "TerminationCancelled", "TerminationScheduled", "TokenIssued",
     "TokenRevoked", "TopicChanged", "TopicCreated", "TopicMerged", "TrainingChanged", "TrainingCompleted", "TrainingCorrected",
-    "TrainingFollowedUp", "TrainingHelpGiven", "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded",
+    "TrainingFollowedUp", "TrainingHelpGiven", "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded", "decisions",
 ]  # fmt: skip

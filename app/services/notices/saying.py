@@ -8,6 +8,7 @@ from sqlmodel import col
 from app.core.db import Session
 from app.core.i18n import _
 from app.models.contributions import Contribution
+from app.models.decisions import Decision
 from app.models.gaps import Gap
 from app.models.knowledge import Asset
 from app.models.notices import Notice, NoticeKind
@@ -20,7 +21,8 @@ OF_QUESTIONS = frozenset({NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.K
 OF_ASSETS = frozenset({NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED, NoticeKind.REVIEW})
 OF_RESOURCES = frozenset({NoticeKind.STANDARD, NoticeKind.DECLINED, NoticeKind.EXEMPTION, NoticeKind.ADOPTION})
 OF_HELP = frozenset({NoticeKind.HELP_WANTED, NoticeKind.HELP_HAS_NEWS, NoticeKind.HELP_SOLVED})
-ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP | OF_RESOURCES | {NoticeKind.GAP, NoticeKind.NEWSLETTER}
+OF_DECISIONS = frozenset({NoticeKind.DECISION, NoticeKind.DECIDED})
+ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP | OF_RESOURCES | OF_DECISIONS | {NoticeKind.GAP, NoticeKind.NEWSLETTER}
 
 
 def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
@@ -50,6 +52,8 @@ def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
         NoticeKind.STANDARD: _("“%(title)s” is a standard for your unit now. Say how it stands there."),
         NoticeKind.DECLINED: _("%(name)s declined your version of “%(title)s”."),
         NoticeKind.EXEMPTION: _("There is news of your unit's exemption from “%(title)s”."),
+        NoticeKind.DECISION: _("%(name)s asks what you say to “%(title)s”."),
+        NoticeKind.DECIDED: _("“%(title)s” is closed. See what came of it."),
         NoticeKind.ADOPTION: _("Say anew how “%(title)s” stands in your unit."),
     }[kind]
     return said % {"name": by or _("The system"), "title": title or _("something that is gone"), "community": community}
@@ -62,6 +66,7 @@ def titles(session: Session, notices: Collection[Notice]) -> dict[str, str]:
         (Contribution, {one.subject_id for one in notices if one.subject_id and one.kind not in ELSEWHERE}),
         (Asset, {one.subject_id for one in notices if one.subject_id and one.kind in OF_ASSETS}),
         (Question, {one.subject_id for one in notices if one.subject_id and one.kind in OF_QUESTIONS}),
+        (Decision, {one.subject_id for one in notices if one.subject_id and one.kind in OF_DECISIONS}),
         (HelpRequest, {one.subject_id for one in notices if one.subject_id and one.kind in OF_HELP}),
     ):
         if wanted:

@@ -12,6 +12,7 @@ from app.core.quick import Question as Asked
 from app.core.sql import among
 from app.models.communities import Community, Status
 from app.models.contributions import Contribution, ContributionState, Source
+from app.models.decisions import Decision, DecisionState
 from app.models.guidelines import Guideline
 from app.models.knowledge import Asset, Confidence, Revision
 from app.models.people import Person, PersonStatus
@@ -128,6 +129,27 @@ def read_contributions(session: Session, ids: Collection[str]) -> Iterator[Thing
         yield Thing(
             id=one.id, name=one.id, title=one.title, text=one.body, topics=tuple(one.topics),
             url=f"/contributions/{one.id}", community_id=one.community_id, community=one.slug, at=one.logged_at,
+        )  # fmt: skip
+
+
+IS_PROPOSED = col(Decision.state) != DecisionState.WITHDRAWN
+_decisions = _chosen(
+    select(
+        col(Decision.id), col(Decision.title), col(Decision.proposal), col(Decision.context), col(Decision.outcome),
+        col(Decision.created_at), col(Decision.community_id), col(Community.slug),
+    )
+    .join(Community, col(Community.id) == col(Decision.community_id))
+    .where(IS_PROPOSED),
+    col(Decision.id),
+)  # fmt: skip
+
+
+def read_decisions(session: Session, ids: Collection[str]) -> Iterator[Thing]:
+    """Decisions and proposals, but for those that were withdrawn; of who says what to them nothing is read."""
+    for one in _decisions(session, ids):
+        yield Thing(
+            id=one.id, name=one.id, title=one.title, text="\n\n".join(filter(None, [one.proposal, one.outcome, one.context])),
+            url=f"/decisions/{one.id}", community_id=one.community_id, community=one.slug, at=one.created_at,
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from app.journal import facts
 from app.journal.fact import KINDS, Fact
 from app.models.communities import Community
 from app.models.contributions import Contribution
+from app.models.decisions import Decision
 from app.models.guidelines import Guideline
 from app.models.knowledge import Asset
 from app.models.people import Person
@@ -49,6 +50,8 @@ def _ids(column: Any, *conditions: ColumnElement[bool]) -> Callable[[Session], I
 
 _OF_SOMEBODY = _about("person_id", but=frozenset({"session.started", "session.ended", "password.changed", "identity.linked"}))
 _PUBLISHED = {facts.GuidelinePublished.type: "community_id"}
+_POSITIONS = frozenset({"decision.position_taken", "decision.position_withdrawn"})  # which are not looked through
+_PROPOSED = _about("decision_id", but=_POSITIONS)
 _STANDING = col(Contribution.id), reading.IS_STANDING
 _OF_QUESTIONS = {**_about("question_id"), facts.AnswerRevised.type: "question_id"}
 SOURCES: Mapping[Kind, Source] = {
@@ -71,5 +74,6 @@ SOURCES: Mapping[Kind, Source] = {
             reading.read_contributions,
             _ids(col(Contribution.id), reading.IS_STANDING),
         ),
+        Source(Kind.DECISIONS, _PROPOSED, reading.read_decisions, _ids(col(Decision.id), reading.IS_PROPOSED)),
     )
 }

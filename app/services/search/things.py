@@ -17,6 +17,7 @@ class Kind(StrEnum):
     GUIDELINES = "guidelines"
     TRAINING = "training"
     CONTRIBUTIONS = "contributions"
+    DECISIONS = "decisions"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from app.services import belonging, contributions, handovers, naming, questions,
 from app.services.communities.finding import PlaceRef
 from app.services.today.aiming import aiming
 from app.services.today.card import Action, Card, Urgency
+from app.services.today.deciding import deciding
 from app.services.today.helping import helping
 from app.services.today.missing import missing, reviewing
 from app.services.today.newcomers import newcomers
@@ -118,6 +119,7 @@ SOURCES: tuple[Callable[[Session, Actor], Iterator[Card]], ...] = (
     newsletters,
     standards,
     aiming,
+    deciding,
     confirming,
     offers,
     invitations,

@@ -6,6 +6,7 @@ from app.services.privacy.entry import Entry
 from app.services.privacy.register import (
     communities,
     contributions,
+    decisions,
     door,
     gaps,
     goals,
@@ -42,6 +43,7 @@ REGISTER: Mapping[str, Entry] = {
     **gaps.TABLES,
     **goals.TABLES,
     **resources.TABLES,
+    **decisions.TABLES,
     **service.TABLES,
     **support.TABLES,
     **topics.TABLES,
