@@ -2,6 +2,7 @@
 
 from app.models import (
     access,
+    actions,
     attachments,
     belonging,
     buddies,
@@ -14,6 +15,7 @@ from app.models import (
     hr,
     journal,
     knowledge,
+    meetings,
     newsletters,
     notices,
     onboarding,
@@ -36,6 +38,7 @@ from app.models.base import metadata
 
 __all__ = [
     "access",
+    "actions",
     "attachments",
     "belonging",
     "buddies",
@@ -48,6 +51,7 @@ __all__ = [
     "hr",
     "journal",
     "knowledge",
+    "meetings",
     "metadata",
     "newsletters",
     "notices",

@@ -1,4 +1,4 @@
-"""What no fact brings about, only the day: hires begin, transfers and leaves take effect, access ends, exemptions lapse."""
+"""What no fact brings about, only the day: hires begin, leaves take effect, exemptions lapse, meetings come and close."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ import structlog
 
 from app.core.db import Database, Session
 from app.services import hr
+from app.services.meetings import turning
 from app.services.onboarding import following
 from app.services.resources import lapsing
 
@@ -18,7 +19,9 @@ def turn(database: Database) -> int:
     Each unit notes what it did beside it, so a kill in between leaves the rest due and nothing is done twice, however many
     processes run this. Whose turn fails is logged, stays due, and holds up nobody else.
     """
-    kinds = (hr.due, hr.settle_due), (following.due, following.turn), (lapsing.due, lapsing.turn)
+    kinds = (
+        (hr.due, hr.settle_due), (following.due, following.turn), (lapsing.due, lapsing.turn), (turning.due, turning.turn),
+    )  # fmt: skip
     return sum(_each(database, due, do) for due, do in kinds)
 
 
