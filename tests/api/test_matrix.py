@@ -20,7 +20,7 @@ from app.core.db import Database, Session
 from app.core.files import Files
 from app.core.settings import Settings
 from app.main import build
-from tests.api import learning, newcomers, weekly
+from tests.api import learning, meeting, newcomers, weekly
 from tests.api import world as made
 from tests.api.world import PLACES, SECRET, World
 from tests.doors import PATIENT
@@ -145,6 +145,7 @@ def body(line: Line, things: dict[str, str]) -> Any:
         "POST /hr/events:batch": HIRE,
         **newcomers.bodies(),
         **weekly.BODIES,
+        **meeting.BODIES,
         **learning.bodies(line.variant, things.get("slug", "")),
         "PATCH /gaps/{gap_id}": {"due_on": str(today + timedelta(days=9))},
         "POST /gaps/{gap_id}/transitions": {"to": "dismissed", **REASON},
@@ -200,6 +201,8 @@ def address(line: Line, actor: str, world: World) -> str:
     }
     if line.path in {"/resource-versions/{version_id}/publication", "/resource-versions/{version_id}/refusal"}:
         things["version_id"] = things["proposed_id"]
+    if which := meeting.OTHERWISE.get(line.path):
+        things["meeting_id"] = things[f"{which}_meeting_id"]
     path = line.path.format(**things, role="km_advisor", version="2031.1", rule_id=world.rule_id, number=2)
     query = {
         "GET /search": f"?q={SECRET}",
@@ -272,7 +275,7 @@ def test_the_table_has_no_hole(document: dict[str, Any]) -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 262
+    assert len(operations) == 288
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

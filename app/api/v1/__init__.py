@@ -3,7 +3,9 @@
 from fastapi import APIRouter
 
 from app.api.v1 import (
+    actions,
     adoption,
+    agendas,
     answers,
     appointments,
     asset_trust,
@@ -28,6 +30,9 @@ from app.api.v1 import (
     journal,
     kudos,
     licences,
+    meeting_series,
+    meetings,
+    minutes,
     newsletters,
     notices,
     onboarding,
@@ -62,7 +67,7 @@ NOUNS = (
     contributions, endorsements, kudos, points, policies, hr, handovers, privacy, journal, rules, search, synonyms, notices,
     today, training, completions, duties, templates, plans, onboarding, guidelines, assets, trees, attachments, asset_trust,
     licences, questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
-    sources, resources, adoption,
+    sources, resources, adoption, meetings, agendas, minutes, actions, meeting_series,
 )  # fmt: skip
 
 
