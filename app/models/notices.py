@@ -37,6 +37,9 @@ class NoticeKind(StrEnum):
     DECLINED = "version_declined"
     EXEMPTION = "exemption"
     ADOPTION = "adoption"
+    AGENDA = "agenda"
+    CALLED_OFF = "called_off"
+    ACTION = "action"
 
 
 class How(StrEnum):
@@ -59,7 +62,8 @@ class MailState(StrEnum):
 class Notice(Row, table=True):
     """One thing that somebody is told. The words are made when it is read; here are ids alone.
 
-    `subject_id` is that of the contribution, asset, question, request for help, role, membership or resource.
+    `subject_id` is that of the contribution, asset, question, request for help, role, membership, resource, meeting
+    or action.
     """
 
     __tablename__ = "notice"

@@ -19,6 +19,7 @@ from app.pages.directory import Entry, entries
 from app.pages.forms import Form, FormShape
 from app.pages.items import Item, items
 from app.pages.knowledge import Card, cards
+from app.pages.meeting_words import purposes
 from app.pages.oembed import discovery
 from app.pages.questions import Card as QuestionCard
 from app.pages.questions import cards as question_cards
@@ -28,7 +29,7 @@ from app.policies import belonging as belonging_policy
 from app.policies import communities as policy
 from app.policies import contributions as contribution_policy
 from app.policies import questions as question_policy
-from app.services import belonging, communities, contributions, knowledge, live, naming, questions, rules
+from app.services import belonging, communities, contributions, knowledge, live, meetings, naming, questions, rules
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 ASKED_ROLES = ("leader", "manager", "sponsor", "km_advisor", "tech_expert")
@@ -56,6 +57,9 @@ class Hub(View):
     may_edit: bool
     may_admit: bool
     waiting_for_me: list[belonging.Offer]
+    meeting: Any | None
+    agenda: list[Any]
+    purposes: dict[str, str]
     today: date
     oembed: str
     since: int
@@ -134,6 +138,7 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
     [entry] = entries([community])
     page = contributions.feed(call.session, call.actor, contributions.Filters(community_id=community.id), paging.Ask(10, after))
     me = belonging.here(call.session, call.actor, community.id)
+    meeting, agenda = meetings.next_up(call.session, community.id)
     return Hub(
         entry=entry,
         vacant=[role for role in _asked_roles(community) if not entry.roles.get(role)],
@@ -152,6 +157,9 @@ def hub(call: Asked, slug: str, after: Annotated[str | None, Query(max_length=20
         may_edit=policy.can_edit(call.actor, community),
         may_admit=belonging_policy.can_admit(call.actor, community),
         waiting_for_me=me.offered,
+        meeting=meeting,
+        agenda=agenda,
+        purposes=purposes(),
         today=clock.today(call.actor.time_zone),
         oembed=discovery(community),
         since=live.now(call.session),

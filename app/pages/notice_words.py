@@ -36,5 +36,8 @@ def kinds() -> dict[NoticeKind, str]:
         NoticeKind.DECLINED: _("My version of a resource was declined"),
         NoticeKind.EXEMPTION: _("There is news of an exemption that I asked for"),
         NoticeKind.ADOPTION: _("What I said of a standard counts no more"),
+        NoticeKind.AGENDA: _("An agenda of a community of mine is out"),
+        NoticeKind.CALLED_OFF: _("A meeting that I know of is called off"),
+        NoticeKind.ACTION: _("A meeting left something for me to do"),
         NoticeKind.GAP: _("I am asked to see to what is missing"),
     }

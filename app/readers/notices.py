@@ -19,6 +19,7 @@ from app.models.people import Appointment
 from app.models.questions import Question
 from app.models.support import HelpRequest
 from app.models.trust import AssetFlag
+from app.readers.meetings import of_meetings
 from app.readers.standards import of_standards
 from app.services import newsletters, rota
 from app.services.held import in_force_today
@@ -44,6 +45,7 @@ class Notices:
             _of_gaps(session, entry)
             _of_newsletters(session, entry)
             of_standards(session, entry)
+            of_meetings(session, entry)
 
 
 def _of_contributions(session: Session, entry: Entry) -> None:

@@ -13,8 +13,9 @@ from app.services.meetings.holding import (
     require_keeper,
     write,
 )
+from app.services.meetings.next_up import next_up
 from app.services.meetings.planning import Draft, cancel, change, draft_of, plan, require_scheduler
-from app.services.meetings.publishing import is_late, publish, unmet, working_days_left
+from app.services.meetings.publishing import has_begun, is_late, publish, unmet, working_days_left
 from app.services.meetings.reading import (
     Wanted,
     actions,
@@ -53,12 +54,14 @@ __all__ = [
     "find_item",
     "find_series",
     "give",
+    "has_begun",
     "hold",
     "is_late",
     "items",
     "last_day",
     "minutes_due_on",
     "move",
+    "next_up",
     "note",
     "object_to",
     "past",

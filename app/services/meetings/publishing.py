@@ -124,3 +124,8 @@ def taken_items(session: Session, meeting: Meeting) -> list[AgendaItem]:
     """What is on the agenda, in its order."""
     query = select(AgendaItem).where(col(AgendaItem.meeting_id) == meeting.id, col(AgendaItem.taken).is_(True))
     return list(session.execute(query.order_by(col(AgendaItem.position), col(AgendaItem.id))).scalars())
+
+
+def has_begun(meeting: Meeting) -> bool:
+    """Whether a meeting's hour has come."""
+    return clock.is_past(meeting.starts_at)

@@ -14,6 +14,7 @@ from app.services import belonging, contributions, handovers, naming, questions,
 from app.services.communities.finding import PlaceRef
 from app.services.today.card import Action, Card, Urgency
 from app.services.today.helping import helping
+from app.services.today.meetings import meetings
 from app.services.today.missing import missing, reviewing
 from app.services.today.newcomers import newcomers
 from app.services.today.newsletters import newsletters
@@ -116,6 +117,7 @@ SOURCES: tuple[Callable[[Session, Actor], Iterator[Card]], ...] = (
     missing,
     newsletters,
     standards,
+    meetings,
     confirming,
     offers,
     invitations,
