@@ -13,7 +13,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import _
 from app.models.people import Person
 from app.services import contributions
-from app.services.demo import asking, binding, founding, helping, missing, newcomer, newsletters, supporting, turns
+from app.services.demo import asking, binding, founding, helping, meeting, missing, newcomer, newsletters, supporting, turns
 from app.services.demo.founding import ADMIN
 from app.services.demo.material import communities
 from app.services.demo.stage import DAYS, Guild, Stage
@@ -55,6 +55,7 @@ def tell(session: Session, advance: Callable[[int], None] = lambda _days: None) 
     newsletters.put_on(stage, by_slug)
     newcomer.put_on(stage, by_slug["pricing"])
     binding.put_on(stage, by_slug["data-quality"])
+    meeting.put_on(stage, by_slug["pricing"])
     stage.play(advance)
     return stage
 
