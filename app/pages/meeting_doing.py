@@ -14,7 +14,7 @@ from app.models.meetings import Purpose
 from app.pages import forms
 from app.pages import meeting_words as words
 from app.pages.forms import Form, FormShape
-from app.pages.meetings import One, listing, one
+from app.pages.meetings import Listing, One, listing, one
 from app.pages.route import PageRoute, Redirect, again
 from app.services import communities, meetings
 from app.services.meetings import agenda, series
@@ -60,6 +60,24 @@ def plan(call: Asked, slug: str) -> Redirect:
     rule = words.rule_of(rhythm, said["starts_on"], rule)
     series.begin(call.session, call.actor, community, series.Draft(**said, rule=rule))
     return Redirect(f"/communities/{slug}/meetings", _("Planned for the next eight weeks; the rest comes by itself."))
+
+
+def _of_series(call: Asked, series_id: str, form: Form | None = None) -> Listing:
+    """The meetings of a series' community."""
+    _row, community = meetings.find_series(call.session, call.actor, series_id)
+    return listing(call, community.slug, None, form)
+
+
+@router.post("/meeting-series/{series_id}/edit")
+@again(_of_series)
+def move(call: Asked, series_id: str) -> Redirect:
+    """Let a series be otherwise; what its agendas begin with stays."""
+    row, community = meetings.find_series(call.session, call.actor, series_id)
+    said = dict(forms.read(PlanForm, forms.typed(call.body)))
+    del said["rhythm"]
+    draft = series.Draft(**{**vars(series.draft_of(row)), **said})
+    series.change(call.session, call.actor, row, community, draft)
+    return Redirect(f"/communities/{community.slug}/meetings", _("Saved."))
 
 
 @router.post("/meeting-series/{series_id}/end")

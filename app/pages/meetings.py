@@ -35,7 +35,7 @@ class Listing(View):
     ahead: list[Meeting]
     past: list[Meeting]
     next: str | None
-    series: list[tuple[MeetingSeries, str]]
+    series: list[tuple[MeetingSeries, str, Form]]
     actions: list[ActionItem]
     names: Mapping[str, Ref]
     states: dict[str, str]
@@ -107,11 +107,17 @@ def listing(
     series = [row for row in meetings.series_of(session, community.id, paging.Ask(20)).items if row.ended_at is None]
     return Listing(
         community=community, ahead=meetings.upcoming(session, community.id, paging.Ask(20)).items, past=past.items,
-        next=past.next, series=[(row, words.rhythm_of(row.rule)) for row in series], actions=left,
+        next=past.next, series=[(row, words.rhythm_of(row.rule), _standing(row)) for row in series], actions=left,
         names=people.refs(session, [row.owner_id for row in left]), states=words.states(), action_states=words.actions(),
         rhythms=words.rhythms(), may_schedule=policy.can_schedule(actor, community), sees_record=sees, me=actor.person_id,
         today=today(), form=form or Form({"zone": actor.time_zone, "duration": "60", "at": "14:00"}),
     )  # fmt: skip
+
+
+def _standing(row: MeetingSeries) -> Form:
+    """A series as its form shows it."""
+    names = ("title", "rule", "starts_on", "at", "zone", "duration", "place")
+    return Form({name: str(getattr(row, name)) for name in names})
 
 
 @router.get("/meetings/{meeting_id}")

@@ -119,6 +119,11 @@ def test_meetings_recur_without_anybody_knowing_rules(doors: Doors) -> None:
     assert (wrong.status_code, "RFC 5545" in wrong.text) == (422, True)
     page = ada.get(f"{HOME}/meetings").text
     assert ("Every week" in page, "on the same weekday" in page) == (True, True)
+    first = re.findall(r"/meeting-series/([^/\"]+)/edit", page)[-1]
+    moved = {**form, "at": "16:00", "rule": "FREQ=WEEKLY"}
+    assert "This is no time zone" in ada.post(f"/meeting-series/{first}/edit", data={**moved, "zone": "Poland"}).text
+    assert ada.post(f"/meeting-series/{first}/edit", data=moved).status_code == 303
+    assert "16:00 Europe/Warsaw" in ada.get(f"{HOME}/meetings").text
     for series in re.findall(r"/meeting-series/([^/\"]+)/end", page):
         assert ada.post(f"/meeting-series/{series}/end").status_code == 303
     assert "Again and again" not in ada.get(f"{HOME}/meetings").text

@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.core import clock
 from app.core.actor import Actor
 from app.core.db import Session
+from app.core.settings import settings
 from app.models.belonging import RoleAssignment, RoleState
 from app.models.communities import Community, Status
 from app.models.knowledge import Asset, Confidence
 from app.models.meetings import Meeting, MeetingState
-from app.services import publishing, training
+from app.services import publishing, training, working_time
 from app.services.communities.finding import visible
 from app.services.held import today
 from app.services.training import State
@@ -76,9 +76,8 @@ def _of(session: Session, community: Any) -> Iterator[Day]:
 
 def _meetings(session: Session, community: Any) -> Iterator[Day]:
     """Meetings with their hours, of a year back and all that are ahead; called off, those that people were told of."""
-    query = select(Meeting).where(
-        col(Meeting.community_id) == community.id, col(Meeting.starts_at) > clock.minute() - KEPT,
-    )  # fmt: skip
+    since = working_time.begins(today(), settings().time_zone) - KEPT
+    query = select(Meeting).where(col(Meeting.community_id) == community.id, col(Meeting.starts_at) > since)
     for one in session.execute(query.order_by(col(Meeting.starts_at), col(Meeting.id))).scalars():
         off = one.state == MeetingState.CANCELLED
         if not off or one.agenda_published_at is not None:

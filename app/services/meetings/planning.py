@@ -24,6 +24,7 @@ from app.services.meetings import publishing, recurring
 from app.services.meetings.locking import hold_still
 
 FARTHEST = timedelta(days=730)
+EARLIEST = date(2000, 1, 1)
 AHEAD = (MeetingState.PLANNED, MeetingState.AGENDA_PUBLISHED)
 
 
@@ -48,6 +49,8 @@ class Draft:
         recurring.checked_zone(self.zone)
         recurring.checked_hour(self.at)
         recurring.checked_duration(self.duration)
+        if self.starts_on < EARLIEST:
+            raise InvalidError.at("starts_on", _("This is too long ago."))
         if self.starts_on > today() + FARTHEST:
             raise InvalidError.at("starts_on", _("This is more than two years ahead."))
 

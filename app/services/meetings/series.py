@@ -22,7 +22,6 @@ from app.services.meetings import agenda, planning, recurring
 from app.services.meetings.locking import hold_still
 
 AHEAD = timedelta(weeks=8)
-EARLIEST = date(2000, 1, 1)
 MOST_ITEMS = 20
 
 
@@ -45,8 +44,6 @@ class Draft(planning.Draft):
     def checked(self) -> "Draft":
         """As it is kept; raises InvalidError at the field that is wrong."""
         self.check()
-        if self.starts_on < EARLIEST:
-            raise InvalidError.at("starts_on", _("This is too long ago."))
         for one in self.agenda:
             agenda.check_question(one.title, "agenda")
             agenda.check_minutes(one.minutes, "agenda")
