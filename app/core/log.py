@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from structlog.typing import Processor
 
-_NAMED = re.compile(r"(/(?:people|members|guests|licences)/)[^/]+")
+_NAMED = re.compile(r"(/(?:people|members|guests|licences|attendance)/)[^/]+")
 _ADDRESS = re.compile(r"[^\s@'\"<>()\[\]{},;=:/]+@[^\s@'\"<>()\[\]{},;=:/]+")
 _VALUES = re.compile(r"(Key \([^)]*\)=|Failing row contains )\([^\n]*")  # what PostgreSQL adds to what it refuses
 SECRET = frozenset({"password", "token", "secret", "authorization", "cookie", "set-cookie"})

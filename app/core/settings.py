@@ -15,6 +15,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from app.core.settings_door import DoorSettings
 from app.core.settings_files import FilesSettings
+from app.core.settings_meetings import MeetingsSettings
 from app.core.settings_work import days_of, days_off_of, hours_of
 
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")  # nothing that a header could take for its own
@@ -25,7 +26,7 @@ class SettingsError(Exception):
     """The settings cannot be used; the message says which and why, a line each."""
 
 
-class Settings(DoorSettings, FilesSettings):
+class Settings(DoorSettings, FilesSettings, MeetingsSettings):
     """Everything an operator may set. Every field has a default that works on one machine."""
 
     model_config = SettingsConfigDict(env_prefix="GUILDRY_", extra="ignore", frozen=True)

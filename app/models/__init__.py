@@ -2,6 +2,7 @@
 
 from app.models import (
     access,
+    actions,
     attachments,
     belonging,
     buddies,
@@ -16,6 +17,7 @@ from app.models import (
     hr,
     journal,
     knowledge,
+    meetings,
     newsletters,
     notices,
     onboarding,
@@ -38,6 +40,7 @@ from app.models.base import metadata
 
 __all__ = [
     "access",
+    "actions",
     "attachments",
     "belonging",
     "buddies",
@@ -52,6 +55,7 @@ __all__ = [
     "hr",
     "journal",
     "knowledge",
+    "meetings",
     "metadata",
     "newsletters",
     "notices",

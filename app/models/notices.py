@@ -39,6 +39,9 @@ class NoticeKind(StrEnum):
     ADOPTION = "adoption"
     DECISION = "decision"
     DECIDED = "decided"
+    AGENDA = "agenda"
+    CALLED_OFF = "called_off"
+    ACTION = "action"
 
 
 class How(StrEnum):
@@ -61,7 +64,8 @@ class MailState(StrEnum):
 class Notice(Row, table=True):
     """One thing that somebody is told. The words are made when it is read; here are ids alone.
 
-    `subject_id` is that of the contribution, asset, question, request for help, role, membership, resource or decision.
+    `subject_id` is that of the contribution, asset, question, request for help, role, membership, resource, decision,
+    meeting or action.
     """
 
     __tablename__ = "notice"

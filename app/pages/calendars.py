@@ -54,11 +54,13 @@ def _event(day: Day, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", f"{day.id}@guildry")
     event.add("dtstamp", stamp)
-    event.add("dtstart", day.on)
-    event.add("dtend", day.on + timedelta(days=1))
+    event.add("dtstart", day.begins or day.on)
+    event.add("dtend", day.ends or day.on + timedelta(days=1))
     event.add("summary", _summary(day))
     event.add("url", address(day.path))
-    event.add("transp", "TRANSPARENT")
+    event.add("transp", "OPAQUE" if day.begins and not day.called_off else "TRANSPARENT")
+    if day.called_off:
+        event.add("status", "CANCELLED")
     return event
 
 

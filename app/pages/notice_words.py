@@ -38,5 +38,8 @@ def kinds() -> dict[NoticeKind, str]:
         NoticeKind.ADOPTION: _("What I said of a standard counts no more"),
         NoticeKind.DECISION: _("I am asked what I say to a proposal"),
         NoticeKind.DECIDED: _("Something that I took part in was decided"),
+        NoticeKind.AGENDA: _("An agenda of a community of mine is out"),
+        NoticeKind.CALLED_OFF: _("A meeting that I know of is called off"),
+        NoticeKind.ACTION: _("A meeting left something for me to do"),
         NoticeKind.GAP: _("I am asked to see to what is missing"),
     }

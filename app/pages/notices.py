@@ -18,7 +18,7 @@ from app.pages.render import View
 from app.pages.route import PageRoute, Redirect, again, public
 from app.services import notices
 from app.services.notices import Told
-from app.services.notices.saying import OF_ASSETS, OF_DECISIONS, OF_HELP, OF_QUESTIONS, OF_RESOURCES
+from app.services.notices.saying import OF_ASSETS, OF_DECISIONS, OF_HELP, OF_MEETINGS, OF_QUESTIONS, OF_RESOURCES
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -155,7 +155,7 @@ def _line(told: Told) -> Line:
 
 LEADS = {
     OF_ASSETS: "assets", OF_QUESTIONS: "questions", OF_HELP: "help/requests", OF_RESOURCES: "resources",
-    OF_DECISIONS: "decisions",
+    OF_DECISIONS: "decisions", OF_MEETINGS: "meetings",
 }  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _href(told: Told) -> str:
     for kinds, path in LEADS.items():
         if kind in kinds:
             return f"/{path}/{subject}"
-    if kind in {NoticeKind.GAP, NoticeKind.NEWSLETTER}:
+    if kind in {NoticeKind.GAP, NoticeKind.NEWSLETTER, NoticeKind.ACTION}:
         return f"/{kind}s/{subject}"
     if kind == NoticeKind.THANKED:
         return "/people/me"

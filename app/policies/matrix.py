@@ -139,6 +139,8 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "tech_expert": "O",
         "hr": "D",
     },
+    "schedule meeting": {**_all("P"), "leader": "D", "manager": "D"},
+    "keep minutes": {**_all("O"), "leader": "D", "manager": "D", "km_advisor": "V"},
     "write topics": {"km_advisor": "D"},
     "edit newsletter": {"member": "P", "leader": "D", "manager": "D", "sponsor": "P", "km_advisor": "V", "tech_expert": "P"},
     "write synonyms": {"km_advisor": "D", "platform_admin": "D"},

@@ -1,4 +1,4 @@
-"""What no fact brings about, only the day: hires begin, leaves take effect, access ends, exemptions lapse, decisions close."""
+"""What no fact brings about, only the day: hires begin, leaves take effect, exemptions lapse, meetings and decisions close."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ import structlog
 from app.core.db import Database, Session
 from app.services import hr
 from app.services.decisions import closing
+from app.services.meetings import turning
 from app.services.onboarding import following
 from app.services.resources import lapsing
 
@@ -19,7 +20,10 @@ def turn(database: Database) -> int:
     Each unit notes what it did beside it, so a kill in between leaves the rest due and nothing is done twice, however many
     processes run this. Whose turn fails is logged, stays due, and holds up nobody else.
     """
-    kinds = (hr.due, hr.settle_due), (following.due, following.turn), (lapsing.due, lapsing.turn), (closing.due, closing.turn)
+    kinds = (
+        (hr.due, hr.settle_due), (following.due, following.turn), (lapsing.due, lapsing.turn), (closing.due, closing.turn),
+        (turning.due, turning.turn),
+    )  # fmt: skip
     return sum(_each(database, due, do) for due, do in kinds)
 
 

@@ -20,6 +20,7 @@ from app.models.questions import Question
 from app.models.support import HelpRequest
 from app.models.trust import AssetFlag
 from app.readers.decisions import of_decisions
+from app.readers.meetings import of_meetings
 from app.readers.standards import of_standards
 from app.services import newsletters, rota
 from app.services.held import in_force_today
@@ -46,6 +47,7 @@ class Notices:
             _of_newsletters(session, entry)
             of_standards(session, entry)
             of_decisions(session, entry)
+            of_meetings(session, entry)
 
 
 def _of_contributions(session: Session, entry: Entry) -> None:

@@ -70,6 +70,18 @@ class WorkingCalendar:
             worked += min(ends, end) - begins
         return worked
 
+    def working_days(self, start: date, end: date) -> int:
+        """How many working days there are from a day on until before a later one: on Wednesday, Friday is two ahead."""
+        return sum(self.works_on(start + timedelta(days=n)) for n in range((end - start).days))
+
+    def days_after(self, day: date, count: int) -> date:
+        """The working day that is so many after a day. Raises ValueError where nobody ever works."""
+        ahead = (day + timedelta(days=n) for n in range(1, FARTHEST))
+        found = next((one for number, one in enumerate(filter(self.works_on, ahead), 1) if number == count), None)
+        if found is None:
+            raise ValueError(f"Nobody works in {self.zone} for three years.")
+        return found
+
     def end_of_next_day(self, start: datetime) -> datetime:
         """The end of the first working day that begins after the day of `start`."""
         today = start.astimezone(ZoneInfo(self.zone)).date()
@@ -92,3 +104,8 @@ def _made(zone: str, hours: str, days: str, off: tuple[str, ...]) -> WorkingCale
 def begins(day: date, zone: str) -> datetime:
     """The instant at which a day begins in a zone."""
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def day_of(moment: datetime) -> date:
+    """The organisation's day in which an instant lies."""
+    return moment.astimezone(ZoneInfo(settings().time_zone)).date()

@@ -20,7 +20,7 @@ from app.core.db import Database, Session
 from app.core.files import Files
 from app.core.settings import Settings
 from app.main import build
-from tests.api import aims, deciding, learning, newcomers, weekly
+from tests.api import aims, deciding, learning, meeting, newcomers, weekly
 from tests.api import world as made
 from tests.api.world import PLACES, SECRET, World
 from tests.doors import PATIENT
@@ -146,6 +146,7 @@ def body(line: Line, things: dict[str, str]) -> Any:
         **newcomers.bodies(),
         **weekly.BODIES,
         **deciding.BODIES,
+        **meeting.BODIES,
         **learning.bodies(line.variant, things.get("slug", "")),
         **aims.bodies(line.variant, things),
         "PATCH /gaps/{gap_id}": {"due_on": str(today + timedelta(days=9))},
@@ -204,6 +205,8 @@ def address(line: Line, actor: str, world: World) -> str:
         things["version_id"] = things["proposed_id"]
     things |= aims.which(line.name, line.variant, things)
     things |= deciding.named(line.path, things)
+    if which := meeting.OTHERWISE.get(line.path):
+        things["meeting_id"] = things[f"{which}_meeting_id"]
     path = line.path.format(**things, role="km_advisor", version="2031.1", rule_id=world.rule_id, number=2)
     query = {
         "GET /search": f"?q={SECRET}",
@@ -276,7 +279,7 @@ def test_the_table_has_no_hole(document: dict[str, Any]) -> None:
             plain.setdefault(line.name, set()).add(line.place)
     assert plain.keys() == operations
     assert [name for name, places in plain.items() if places not in ({"any"}, set(PLACES))] == []
-    assert len(operations) == 293
+    assert len(operations) == 319
 
 
 def test_the_table_says_what_holds_everywhere() -> None:

@@ -38,7 +38,7 @@ from app.services.gaps import strategic
 from app.services.gaps.inputs import Signal
 from app.services.recognition import policies
 from app.services.search import synonyms
-from tests.api import aims, deciding, learning, newcomers, weekly, working
+from tests.api import aims, deciding, learning, meeting, newcomers, weekly, working
 
 PLACES = ("own", "other", "vault")
 HELD = {"le": "leader", "ma": "manager", "sp": "sponsor", "km": "km_advisor", "te": "tech_expert"}
@@ -139,6 +139,7 @@ def _furnish(world: World, place: str) -> dict[str, str]:
         **_troubled(world, community, secret),
         "handover_id": _left_behind(world, community, f"leaver-{place}"),
         **working.furnish(session, world.actor("author"), world.actor("endorser"), community, asset),
+        **meeting.furnish(session, world.actor("author"), community),
         "spare_id": spare.id,
         "asset_id": asset.id,
         "attachment_id": file.id,

@@ -15,6 +15,7 @@ from app.core.log import unnamed
         ("/api/v1/people/ben.okafor/kudos", "/api/v1/people/…/kudos"),
         ("/api/v1/communities/guild/members/ben.okafor", "/api/v1/communities/guild/members/…"),
         ("/api/v1/communities/guild/guests/ben.okafor/link", "/api/v1/communities/guild/guests/…/link"),
+        ("/api/v1/meetings/1/attendance/ben.okafor", "/api/v1/meetings/1/attendance/…"),
         ("/people", "/people"),
         ("/communities/people-practice", "/communities/people-practice"),
     ],

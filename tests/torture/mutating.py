@@ -56,6 +56,7 @@ OF_READERS = {
     "ownership.py": ("tests/readers/test_ownership.py",),
     "rules.py": ("tests/readers/test_rules.py",),
     "standards.py": ("tests/readers/test_standards.py",),
+    "meetings.py": ("tests/readers/test_meetings.py",),
     "support.py": ("tests/readers/test_support.py",),
 }
 NEEDED = (

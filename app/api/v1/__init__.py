@@ -3,7 +3,9 @@
 from fastapi import APIRouter
 
 from app.api.v1 import (
+    actions,
     adoption,
+    agendas,
     answers,
     appointments,
     asset_trust,
@@ -33,6 +35,9 @@ from app.api.v1 import (
     key_results,
     kudos,
     licences,
+    meeting_series,
+    meetings,
+    minutes,
     newsletters,
     notices,
     objectives,
@@ -69,6 +74,7 @@ NOUNS = (
     today, training, completions, duties, templates, plans, onboarding, guidelines, assets, trees, attachments, asset_trust,
     licences, questions, answers, routes, events, gaps, strategic_topics, topics, support, rota, reviews, faq, newsletters,
     sources, resources, adoption, health, objectives, goals, key_results, helped, decisions,
+    meetings, agendas, minutes, actions, meeting_series,
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Every kind of fact, one frozen class each (domain.md §2.17). A class's docstring is its public description."""
 
 from app.journal.fact import KINDS as ALL_FACTS
-from app.journal.facts import decisions
+from app.journal.facts import decisions, meetings, minutes, support
 from app.journal.facts.adoption import AdoptionAttested, AdoptionChecked, AdoptionExpired
 from app.journal.facts.calendars import CalendarLinkEnded, CalendarLinkMade
 from app.journal.facts.communities import (
@@ -75,6 +75,8 @@ from app.journal.facts.knowledge import (
     ReuseReported,
     ReviewAsked,
 )
+from app.journal.facts.meetings import *  # noqa: F403  # they name what they give; one by one they would fill this page
+from app.journal.facts.minutes import *  # noqa: F403  # likewise
 from app.journal.facts.newsletters import NewsletterDrafted, NewsletterEdited, NewsletterKept, NewsletterMoved, NewsletterSent
 from app.journal.facts.onboarding import (
     BuddyEnded,
@@ -144,19 +146,7 @@ from app.journal.facts.resources import ResourceDeclared, ResourceMoved, Resourc
 from app.journal.facts.rules import RuleApplied, RuleUndone, RuleWritten
 from app.journal.facts.search import SynonymsRemoved, SynonymsWritten
 from app.journal.facts.sources import NewsSourceEnded, NewsSourceKept, NewsSuggested
-from app.journal.facts.support import (
-    HelpAcknowledged,
-    HelpAssigned,
-    HelpClosed,
-    HelpGraded,
-    HelpMoved,
-    HelpOpened,
-    HelpReopened,
-    HelpReplied,
-    HelpResolved,
-    ShiftEnded,
-    ShiftTaken,
-)
+from app.journal.facts.support import *  # noqa: F403  # likewise
 from app.journal.facts.topics import TopicChanged, TopicCreated, TopicMerged
 from app.journal.facts.training import (
     TrainingChanged,
@@ -170,31 +160,34 @@ from app.journal.facts.training import (
 )
 
 __all__ = [
-    "ALL_FACTS", "AccessRefused", "AccountChanged", "AccountLinked", "AccountRemoved", "AdoptionAttested", "AdoptionChecked",
-    "AdoptionExpired", "AnswerAccepted", "AnswerRevised", "AnswerUnaccepted", "AnswerUnvoted", "AnswerVoted",
-    "AppointmentEnded", "AssetArchived", "AssetBroughtBack", "AssetCreated", "AssetFlagClosed", "AssetFlagged",
-    "AssetOwnerChanged", "AssetRevised", "AssetValidated", "AssetVerified", "AttachmentAdded", "AttachmentRemoved",
-    "BuddyEnded", "BuddyMet", "BuddyNamed", "CalendarLinkEnded", "CalendarLinkMade", "CharterApproved", "CommunityChanged",
-    "CommunityFounded", "CommunityMoved", "ConfidenceAnswered", "ConfidenceAsked", "ContributionLapsed", "ContributionLogged",
-    "ContributionResubmitted", "ContributionReturned", "ContributionRevised", "ContributionVoided", "ContributionWithdrawn",
-    "EndorsementGiven", "EndorsementRevoked", "ExemptionEnded", "ExemptionGranted", "ExemptionMoved", "FaqPublished",
-    "FaqWithdrawn", "GapClosed", "GapDetected", "GapMerged", "GapMoved", "GapReopened", "GapSplit", "GapTriaged", "GoalChanged",
-    "GoalCheckedIn", "GoalMoved", "GoalServed", "GoalWritten", "GroupChanged", "GroupCreated", "GroupJoined", "GroupLeft",
-    "GroupRemoved", "GuestInvited", "GuidelineAcknowledged", "GuidelinePublished", "HandoverMoved", "HandoverOpened",
-    "HelpAcknowledged", "HelpAssigned", "HelpClosed", "HelpGraded", "HelpMoved", "HelpOpened", "HelpReopened", "HelpReplied",
-    "HelpResolved", "HireCancelled", "HireChanged", "HrEventReceived", "IdentityLinked", "KudosGiven", "LeaveEnded",
-    "LeaveStarted", "LicenceEnded", "LicenceGranted", "LooksForgotten", "ManagerChanged", "MembershipChanged",
-    "NewsSourceEnded", "NewsSourceKept", "NewsSuggested", "NewsletterDrafted", "NewsletterEdited", "NewsletterKept",
-    "NewsletterMoved", "NewsletterSent", "ObjectiveSet", "OnboardingCancelled", "OnboardingCompleted", "OnboardingEscalated",
-    "OnboardingPaused", "OnboardingResumed", "OnboardingScheduled", "OnboardingShifted", "OnboardingStarted",
-    "OnboardingTaskDone", "OnboardingTemplatePublished", "PasswordChanged", "PersonAppointed", "PersonChanged", "PersonErased",
-    "PersonHired", "PersonLeft", "PersonRegistered", "PersonRehired", "PersonStarted", "PersonTransferred", "PolicyActivated",
-    "PolicyApproved", "PolicyDrafted", "QuestionAnswered", "QuestionAsked", "QuestionClosed", "QuestionMarkedDuplicate",
-    "QuestionNamed", "QuestionReopened", "QuestionResolved", "QuestionRevised", "QuestionRouted", "QuestionSettled",
-    "QuestionUnmarked", "QuestionUnresolved", "ResourceDeclared", "ResourceMoved", "ResourcePublished", "ReuseReported",
-    "ReviewAsked", "RoleAccepted", "RoleDeclined", "RoleEnded", "RoleProposed", "RouteDeclined", "RuleApplied", "RuleUndone",
-    "RuleWritten", "SeasonMoved", "ShiftEnded", "ShiftTaken", "SignInRefused", "SignedIn", "SignedOut", "StrategicTopicDropped",
-    "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten", "TerminationCancelled", "TerminationScheduled", "TokenIssued",
-    "TokenRevoked", "TopicChanged", "TopicCreated", "TopicMerged", "TrainingChanged", "TrainingCompleted", "TrainingCorrected",
-    "TrainingFollowedUp", "TrainingHelpGiven", "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded", "decisions",
+    "ALL_FACTS", "AccessRefused", "AccountChanged", "AccountLinked", "AccountRemoved", "AdoptionAttested",
+    "AdoptionChecked", "AdoptionExpired", "AnswerAccepted", "AnswerRevised", "AnswerUnaccepted", "AnswerUnvoted",
+    "AnswerVoted", "AppointmentEnded", "AssetArchived", "AssetBroughtBack", "AssetCreated", "AssetFlagClosed",
+    "AssetFlagged", "AssetOwnerChanged", "AssetRevised", "AssetValidated", "AssetVerified", "AttachmentAdded",
+    "AttachmentRemoved", "BuddyEnded", "BuddyMet", "BuddyNamed", "CalendarLinkEnded", "CalendarLinkMade", "CharterApproved",
+    "CommunityChanged", "CommunityFounded", "CommunityMoved", "ConfidenceAnswered", "ConfidenceAsked", "ContributionLapsed",
+    "ContributionLogged", "ContributionResubmitted", "ContributionReturned", "ContributionRevised", "ContributionVoided",
+    "ContributionWithdrawn", "EndorsementGiven", "EndorsementRevoked", "ExemptionEnded", "ExemptionGranted",
+    "ExemptionMoved", "FaqPublished", "FaqWithdrawn", "GapClosed", "GapDetected", "GapMerged", "GapMoved", "GapReopened",
+    "GapSplit", "GapTriaged", "GoalChanged", "GoalCheckedIn", "GoalMoved", "GoalServed", "GoalWritten", "GroupChanged",
+    "GroupCreated", "GroupJoined", "GroupLeft", "GroupRemoved", "GuestInvited", "GuidelineAcknowledged",
+    "GuidelinePublished", "HandoverMoved", "HandoverOpened", "HireCancelled", "HireChanged", "HrEventReceived",
+    "IdentityLinked", "KudosGiven", "LeaveEnded", "LeaveStarted", "LicenceEnded", "LicenceGranted", "LooksForgotten",
+    "ManagerChanged", "MembershipChanged", "NewsSourceEnded", "NewsSourceKept", "NewsSuggested", "NewsletterDrafted",
+    "NewsletterEdited", "NewsletterKept", "NewsletterMoved", "NewsletterSent", "ObjectiveSet", "OnboardingCancelled",
+    "OnboardingCompleted", "OnboardingEscalated", "OnboardingPaused", "OnboardingResumed", "OnboardingScheduled",
+    "OnboardingShifted", "OnboardingStarted", "OnboardingTaskDone", "OnboardingTemplatePublished", "PasswordChanged",
+    "PersonAppointed", "PersonChanged", "PersonErased", "PersonHired", "PersonLeft", "PersonRegistered", "PersonRehired",
+    "PersonStarted", "PersonTransferred", "PolicyActivated", "PolicyApproved", "PolicyDrafted", "QuestionAnswered",
+    "QuestionAsked", "QuestionClosed", "QuestionMarkedDuplicate", "QuestionNamed", "QuestionReopened", "QuestionResolved",
+    "QuestionRevised", "QuestionRouted", "QuestionSettled", "QuestionUnmarked", "QuestionUnresolved", "ResourceDeclared",
+    "ResourceMoved", "ResourcePublished", "ReuseReported", "ReviewAsked", "RoleAccepted", "RoleDeclined", "RoleEnded",
+    "RoleProposed", "RouteDeclined", "RuleApplied", "RuleUndone", "RuleWritten", "SeasonMoved", "SignInRefused", "SignedIn",
+    "SignedOut", "StrategicTopicDropped", "StrategicTopicNamed", "SynonymsRemoved", "SynonymsWritten",
+    "TerminationCancelled", "TerminationScheduled", "TokenIssued", "TokenRevoked", "TopicChanged", "TopicCreated",
+    "TopicMerged", "TrainingChanged", "TrainingCompleted", "TrainingCorrected", "TrainingFollowedUp", "TrainingHelpGiven",
+    "TrainingPublished", "TrainingRequired", "TrainingRequirementEnded", "decisions",
 ]  # fmt: skip
+__all__ += support.__all__
+__all__ += meetings.__all__
+__all__ += minutes.__all__

@@ -4,6 +4,20 @@ from dataclasses import dataclass
 
 from app.journal.fact import Fact
 
+__all__ = [
+    "HelpAcknowledged",
+    "HelpAssigned",
+    "HelpClosed",
+    "HelpGraded",
+    "HelpMoved",
+    "HelpOpened",
+    "HelpReopened",
+    "HelpReplied",
+    "HelpResolved",
+    "ShiftEnded",
+    "ShiftTaken",
+]
+
 
 @dataclass(frozen=True, kw_only=True)
 class HelpOpened(Fact):

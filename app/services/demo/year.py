@@ -20,6 +20,7 @@ from app.services.demo import (
     deciding,
     founding,
     helping,
+    meeting,
     missing,
     newcomer,
     newsletters,
@@ -69,6 +70,7 @@ def tell(session: Session, advance: Callable[[int], None] = lambda _days: None) 
     binding.put_on(stage, by_slug["data-quality"])
     aiming.put_on(stage, by_slug)
     deciding.put_on(stage, by_slug["pricing"])
+    meeting.put_on(stage, by_slug["pricing"])
     stage.play(advance)
     return stage
 

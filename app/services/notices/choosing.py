@@ -17,7 +17,7 @@ from app.models.notices import How, NoticeKind, NoticeSettings
 from app.services.notices.saying import OF_HELP
 
 # Whoever is asked for something that waits for them alone hears of it at once; all else comes together.
-AT_ONCE = frozenset({NoticeKind.PROPOSED, NoticeKind.INVITED, NoticeKind.ANSWERED, *OF_HELP})
+AT_ONCE = frozenset({NoticeKind.PROPOSED, NoticeKind.INVITED, NoticeKind.ANSWERED, NoticeKind.CALLED_OFF, *OF_HELP})
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from sqlmodel import col
 
 from app.core.db import Session
 from app.core.i18n import _
+from app.models.actions import ActionItem
 from app.models.contributions import Contribution
 from app.models.decisions import Decision
 from app.models.gaps import Gap
 from app.models.knowledge import Asset
+from app.models.meetings import Meeting
 from app.models.notices import Notice, NoticeKind
 from app.models.questions import Question
 from app.models.resources import Resource
@@ -20,9 +22,12 @@ from app.services.gaps import title_of
 OF_QUESTIONS = frozenset({NoticeKind.ANSWERED, NoticeKind.ACCEPTED, NoticeKind.KNOWS})
 OF_ASSETS = frozenset({NoticeKind.FLAGGED, NoticeKind.FLAG_CLOSED, NoticeKind.VALIDATED, NoticeKind.OWNED, NoticeKind.REVIEW})
 OF_RESOURCES = frozenset({NoticeKind.STANDARD, NoticeKind.DECLINED, NoticeKind.EXEMPTION, NoticeKind.ADOPTION})
+OF_MEETINGS = frozenset({NoticeKind.AGENDA, NoticeKind.CALLED_OFF})
 OF_HELP = frozenset({NoticeKind.HELP_WANTED, NoticeKind.HELP_HAS_NEWS, NoticeKind.HELP_SOLVED})
 OF_DECISIONS = frozenset({NoticeKind.DECISION, NoticeKind.DECIDED})
-ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP | OF_RESOURCES | OF_DECISIONS | {NoticeKind.GAP, NoticeKind.NEWSLETTER}
+ELSEWHERE = OF_ASSETS | OF_QUESTIONS | OF_HELP | OF_RESOURCES | OF_DECISIONS | OF_MEETINGS | {
+    NoticeKind.GAP, NoticeKind.NEWSLETTER, NoticeKind.ACTION,
+}  # fmt: skip
 
 
 def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
@@ -55,6 +60,9 @@ def sentence(kind: NoticeKind, by: str, title: str, community: str) -> str:
         NoticeKind.DECISION: _("%(name)s asks what you say to “%(title)s”."),
         NoticeKind.DECIDED: _("“%(title)s” is closed. See what came of it."),
         NoticeKind.ADOPTION: _("Say anew how “%(title)s” stands in your unit."),
+        NoticeKind.AGENDA: _("The agenda of “%(title)s” in %(community)s is out."),
+        NoticeKind.CALLED_OFF: _("“%(title)s” in %(community)s does not take place."),
+        NoticeKind.ACTION: _("%(name)s asks you to do something: %(title)s"),
     }[kind]
     return said % {"name": by or _("The system"), "title": title or _("something that is gone"), "community": community}
 
@@ -67,6 +75,8 @@ def titles(session: Session, notices: Collection[Notice]) -> dict[str, str]:
         (Asset, {one.subject_id for one in notices if one.subject_id and one.kind in OF_ASSETS}),
         (Question, {one.subject_id for one in notices if one.subject_id and one.kind in OF_QUESTIONS}),
         (Decision, {one.subject_id for one in notices if one.subject_id and one.kind in OF_DECISIONS}),
+        (Meeting, {one.subject_id for one in notices if one.subject_id and one.kind in OF_MEETINGS}),
+        (ActionItem, {one.subject_id for one in notices if one.subject_id and one.kind == NoticeKind.ACTION}),
         (HelpRequest, {one.subject_id for one in notices if one.subject_id and one.kind in OF_HELP}),
     ):
         if wanted:

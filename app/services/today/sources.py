@@ -16,6 +16,7 @@ from app.services.today.aiming import aiming
 from app.services.today.card import Action, Card, Urgency
 from app.services.today.deciding import deciding
 from app.services.today.helping import helping
+from app.services.today.meetings import meetings
 from app.services.today.missing import missing, reviewing
 from app.services.today.newcomers import newcomers
 from app.services.today.newsletters import newsletters
@@ -120,6 +121,7 @@ SOURCES: tuple[Callable[[Session, Actor], Iterator[Card]], ...] = (
     standards,
     aiming,
     deciding,
+    meetings,
     confirming,
     offers,
     invitations,

@@ -1,0 +1,86 @@
+"""Meetings: series, agendas that are out in time, attendance, minutes and what they left to do (docs/meetings.md)."""
+
+from app.services.meetings.acting import change as change_action
+from app.services.meetings.acting import give, move, require_doer, require_giver
+from app.services.meetings.agenda import add, edit, remove, require_editor, require_proposer
+from app.services.meetings.amending import amend, last_day, object_to, require_member
+from app.services.meetings.holding import (
+    attendance,
+    hold,
+    minutes_due_on,
+    note,
+    publish_minutes,
+    require_keeper,
+    write,
+)
+from app.services.meetings.next_up import next_up
+from app.services.meetings.planning import Draft, cancel, change, draft_of, plan, require_scheduler
+from app.services.meetings.publishing import has_begun, is_late, publish, unmet, working_days_left
+from app.services.meetings.reading import (
+    Wanted,
+    actions,
+    actions_of,
+    amendments,
+    find,
+    find_action,
+    find_amendment,
+    find_item,
+    find_series,
+    items,
+    past,
+    pre_reads,
+    require_record,
+    series_of,
+    upcoming,
+)
+
+__all__ = [
+    "Draft",
+    "Wanted",
+    "actions",
+    "actions_of",
+    "add",
+    "amend",
+    "amendments",
+    "attendance",
+    "cancel",
+    "change",
+    "change_action",
+    "draft_of",
+    "edit",
+    "find",
+    "find_action",
+    "find_amendment",
+    "find_item",
+    "find_series",
+    "give",
+    "has_begun",
+    "hold",
+    "is_late",
+    "items",
+    "last_day",
+    "minutes_due_on",
+    "move",
+    "next_up",
+    "note",
+    "object_to",
+    "past",
+    "plan",
+    "pre_reads",
+    "publish",
+    "publish_minutes",
+    "remove",
+    "require_doer",
+    "require_editor",
+    "require_giver",
+    "require_keeper",
+    "require_member",
+    "require_proposer",
+    "require_record",
+    "require_scheduler",
+    "series_of",
+    "unmet",
+    "upcoming",
+    "working_days_left",
+    "write",
+]
