@@ -9,7 +9,7 @@ from app.core.errors import ConflictError
 from app.core.i18n import _
 from app.http.call import Asked, Call
 from app.models.communities import Community
-from app.models.goals import CheckIn, GoalState, Objective
+from app.models.goals import CheckIn, Goal, GoalState, Objective
 from app.pages import forms
 from app.pages import goal_words as words
 from app.pages.forms import Form
@@ -19,6 +19,7 @@ from app.pages.route import PageRoute, Redirect, again
 from app.policies import goals as policy
 from app.services import goals, people
 from app.services.goals import Draft, Measure, Move, Said, Standing, objectives
+from app.services.held import today
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -66,7 +67,7 @@ def one(call: Asked, goal_id: str, form: Form | None = None) -> One:
     return One(
         community=community, standing=standing, told=told, names=people.refs(call.session, named), states=words.states(),
         lights=words.lights(), types=words.types(), outlooks=words.outlooks(),
-        objectives=objectives.current(call.session) if may.write or may.set else [], may=may,
+        objectives=objectives.current(call.session) if (may.write or may.set) and not call.actor.bounded else [], may=may,
         form=form or Form(),
     )  # fmt: skip
 
@@ -88,10 +89,21 @@ def change(call: Asked, goal_id: str) -> Redirect:
     """Change what stands there, who sees to it and what it serves."""
     goal, community = goals.find(call.session, call.actor, goal_id)
     said = forms.read(ChangeForm, forms.typed(call.body))
-    given = {name for name, value in dict(said).items() if value} | {"objectives"}
-    draft = Draft(given=frozenset(given), **dict(said), objectives=forms.typed_many(call.body).get("objectives", []))
+    given = {name for name, value in dict(said).items() if value}
+    draft = Draft(given=frozenset({*given, *_asked_for(call)}), **dict(said), objectives=_ticked(call, goal))
     goals.change(call.session, call.actor, goal, community, draft)
     return Redirect(f"/goals/{goal.id}", _("Saved."))
+
+
+def _asked_for(call: Call) -> set[str]:
+    """Boxes that nobody was shown are not meant to be empty."""
+    return {"objectives"} if "serves" in forms.typed(call.body) else set()
+
+
+def _ticked(call: Call, goal: Goal) -> list[str]:
+    """What was ticked, and what it served before that is over by now: that is not among the boxes, and stays."""
+    over = [one.id for one in goals.standing(call.session, goal).objectives if not one.runs_on(today())]
+    return [*forms.typed_many(call.body).get("objectives", []), *over]
 
 
 @router.post("/goals/{goal_id}/transitions")

@@ -84,7 +84,7 @@ def chains(session: Session, actor: Actor, person_id: str, most: int) -> list[Ch
         thing = Thing(ASSET, row.id, row.community_id, row.begun.date())
         _hear(found, thing, row, Voice(_ref(row), row.created_at, row.comment, row.outcome, row.minutes_saved))
     latest = sorted(found.values(), key=lambda one: (one.voices[0].at, one.thing.id), reverse=True)[:most]
-    return _told(session, latest)
+    return _told(session, person_id, latest)
 
 
 def _ref(row: Any) -> Ref:
@@ -97,10 +97,10 @@ def _hear(found: dict[str, _Found], thing: Thing, row: Any, voice: Voice) -> Non
     found.setdefault(thing.id, _Found(thing, row.title, row.kind.value, place, [])).voices.append(voice)
 
 
-def _told(session: Session, found: Sequence[_Found]) -> list[Chain]:
+def _told(session: Session, person_id: str, found: Sequence[_Found]) -> list[Chain]:
     served = goals.served(session, [one.thing for one in found])
     standing = {one.goal.id: one for one in goals.standings(session, _distinct(one.goal for one in served.values()))}
-    sums = _sums(session, found)
+    sums = _sums(session, person_id, found)
     chains = []
     for one in found:
         goal, presumed = served[one.thing.id]
@@ -124,8 +124,8 @@ def _one_each(voices: Sequence[Voice]) -> list[Voice]:
     return list({voice.who.id: voice for voice in reversed(voices)}.values())[::-1]
 
 
-def _sums(session: Session, found: Sequence[_Found]) -> dict[str, tuple[int, int, int]]:
-    """Of each thing: how many people it helped, from how many units, and how many minutes they say it saved them."""
+def _sums(session: Session, person_id: str, found: Sequence[_Found]) -> dict[str, tuple[int, int, int]]:
+    """Of each thing: how many others it helped, from how many units, and how many minutes they say it saved them."""
     ids = {kind: [one.thing.id for one in found if one.thing.kind == kind] for kind in (CONTRIBUTION, ASSET)}
     words = (
         select(col(Endorsement.contribution_id), func.count(func.distinct(col(Endorsement.endorser_id))))
@@ -137,7 +137,8 @@ def _sums(session: Session, found: Sequence[_Found]) -> dict[str, tuple[int, int
             col(Reuse.asset_id), func.count(func.distinct(col(Reuse.person_id))),
             func.count(func.distinct(col(Reuse.unit_id))), func.sum(col(Reuse.minutes_saved)),
         )
-        .where(col(Reuse.asset_id).in_(ids[ASSET]), col(Reuse.outcome).in_(WORKED)).group_by(col(Reuse.asset_id))
+        .where(col(Reuse.asset_id).in_(ids[ASSET]), col(Reuse.outcome).in_(WORKED), col(Reuse.person_id) != person_id)
+        .group_by(col(Reuse.asset_id))
     )  # fmt: skip
     sums = {row[0]: (row[1], 0, 0) for row in session.execute(words)} if ids[CONTRIBUTION] else {}
     if ids[ASSET]:

@@ -143,9 +143,16 @@ def test_what_the_organisation_is_after_with_who_serves_it_and_who_does_not(door
     [aim] = doors.api("cleo").get("/objectives").json()["items"]
     assert root.post(f"/objectives/{aim['id']}", data={**form, "title": "A third of the waiting"}).status_code == 303
     assert "No agreed goal of this community" in ada.get("/communities/guild/goals").text
-    assert ada.post(here, data={"objectives": [aim["id"]], "owner": "mia"}).status_code == 303
+    assert 'name="serves"' in ada.get(here).text
+    assert ada.post(here, data={"serves": "said", "objectives": [aim["id"]], "owner": "mia"}).status_code == 303
+    assert ada.post(here, data={"owner": "ada"}).status_code == 303, "boxes that nobody was shown empty nothing"
     assert "Serve none of it yet" not in cleo.get("/objectives").text
     assert "A third of the waiting" in cleo.get(here).text
+    over = {**form, "title": "It is over", "ends_on": str(TODAY - timedelta(days=1))}
+    assert root.post(f"/objectives/{aim['id']}", data=over).status_code == 303
+    assert ada.post(here, data={"serves": "said"}).status_code == 303
+    assert "It is over" in cleo.get(here).text, "what is over is not among the boxes, and stays"
+    assert ada.post(here, data={"statement": "Otherwise.", **PERIOD}).status_code == 422
 
 
 def test_a_centre_without_an_objective_goes_on_and_says_so(doors: Doors) -> None:
