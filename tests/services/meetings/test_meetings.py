@@ -271,6 +271,18 @@ def test_silence_of_five_working_days_approves_an_amendment_and_then_the_clock_c
     assert meeting.state == MeetingState.CLOSED
 
 
+def test_on_the_fifth_working_day_minutes_can_still_be_amended_and_on_the_next_day_the_meeting_is_closed(guild: Guild) -> None:
+    with clock.at(MONDAY):
+        meeting = guild.minuted()
+    out = meeting.minutes_published_at
+    assert out is not None
+    with clock.at(out + 7 * DAY):  # Thursday: Friday, Monday, Tuesday and Wednesday went before
+        assert turning.due(guild.session) == []
+        assert meetings.last_day(meeting) == (out + 7 * DAY).date()
+    with clock.at(out + 8 * DAY):
+        assert turning.due(guild.session) == [f"closing:{meeting.id}"]
+
+
 def test_of_a_restricted_community_nothing_exists_outside(guild: Guild) -> None:
     with clock.at(MONDAY):
         meeting = guild.ready()
