@@ -81,6 +81,25 @@ PICTURES = (
         dark=True,
     ),
     Picture(
+        "helped", "Ana García", "/people/ana.garcia",
+        "How somebody's work helped: what they did, what those it helped say, and which goal it serves. No points, no ranks.",
+    ),
+    Picture(
+        "meeting", "Piotr Nowak", "/communities/pricing/meetings",
+        "A meeting: questions with owners and minutes, what to read before, and what was left to do. Polish.",
+        language="pl", follow="main a[href^='/meetings/']",
+    ),
+    Picture(
+        "decision", "Magda Wiśniewska", "/communities/pricing/decisions",
+        "A decision by consent: what is proposed, who says what to it, and how long there is. On a phone, in Spanish.",
+        language="es", phone=True, follow="main li:nth-child(2) a[href^='/decisions/']",
+    ),
+    Picture(
+        "goals", "Ana García", "/communities/pricing/goals",
+        "What a community wants to reach, and how far it is; the mark is where a steady pace would be. Dark.",
+        dark=True,
+    ),
+    Picture(
         "search", "Ana García", "/search?q=cennik",
         "One search over everything that one may see, in all languages, with accents folded. On a phone, dark.",
         phone=True, dark=True,
