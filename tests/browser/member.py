@@ -43,3 +43,12 @@ def await_points(page: Page, counted: str) -> None:
     while page.get_by_text(re.compile(counted)).count() == 0 and time.monotonic() < deadline:
         page.reload()
     expect(page.get_by_text(re.compile(counted)).first).to_be_visible()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Go on by Tab until a button, a link or a field of this name has the focus."""
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("(document.activeElement.labels?.[0] || document.activeElement).textContent.trim()") == name:
+            return
+    raise AssertionError(f"Tab does not lead to {name}")

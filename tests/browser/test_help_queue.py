@@ -18,7 +18,7 @@ from app.services.rota import Promise
 from app.services.support import Draft
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.judges import assert_accessible, assert_valid_html
-from tests.browser.member import PASSWORD, enter
+from tests.browser.member import PASSWORD, enter, tab_to
 from tests.browser.site import Site
 from tests.story import Story
 
@@ -59,15 +59,6 @@ def tickets(site: Site, browser: Browser) -> dict[str, StorageState]:
             return context.storage_state()
 
     return {name: ticket(name) for name in ("tessa", "ben")}
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Go on by Tab until a button or a choice of this name has the focus."""
-    for _step in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("(document.activeElement.labels?.[0] || document.activeElement).textContent.trim()") == name:
-            return
-    raise AssertionError(f"Tab does not lead to {name}")
 
 
 def test_from_the_queue_to_the_solution_by_keyboard_alone(
