@@ -33,7 +33,7 @@ class DraftForm(FormShape):
     quorum_bp: int | None = None
     review_on: date | None = None
     supersedes: Annotated[str | None, Field(max_length=36)] = None
-    key: str | None = None
+    key: Annotated[str | None, Field(max_length=100)] = None
 
     def values(self) -> dict[str, Any]:
         """The fields, with options a line each made a list."""
@@ -44,6 +44,7 @@ class OpeningForm(FormShape):
     """For how long."""
 
     hours: Annotated[int, Field(ge=0, le=10_000)] = USUAL
+    read: int | None = None
 
 
 class PositionForm(FormShape):
@@ -51,6 +52,12 @@ class PositionForm(FormShape):
 
     stance: Stance
     reason: Sentence = ""
+
+
+class WithdrawalForm(FormShape):
+    """Why."""
+
+    why: Sentence = ""
 
 
 class OutcomeForm(FormShape):
@@ -85,9 +92,10 @@ def revise(call: Asked, decision_id: str) -> Redirect:
 def open_up(call: Asked, decision_id: str) -> Redirect:
     """Put it to the members, for so many hours."""
     row, community = decisions.find(call.session, call.actor, decision_id)
-    hours = forms.read(OpeningForm, forms.typed(call.body)).hours
-    with forms.called(closes_at="hours"):
-        decisions.open_up(call.session, call.actor, row, community, clock.now() + timedelta(hours=hours))
+    said = forms.read(OpeningForm, forms.typed(call.body))
+    until = clock.now() + timedelta(hours=said.hours)
+    with forms.called(closes_at="hours", review_on="hours", supersedes="hours"):
+        decisions.open_up(call.session, call.actor, row, community, until, said.read)
     return Redirect(f"/decisions/{row.id}", _("It is open. Everybody who belongs was asked."))
 
 
@@ -121,8 +129,9 @@ def agree(call: Asked, decision_id: str) -> Redirect:
 def withdraw(call: Asked, decision_id: str) -> Redirect:
     """Withdraw it, with a reason."""
     row, community = decisions.find(call.session, call.actor, decision_id)
+    said = forms.read(WithdrawalForm, forms.typed(call.body))
     with forms.called(reason="why"):
-        decisions.withdraw(call.session, call.actor, row, community, forms.typed(call.body).get("why", ""))
+        decisions.withdraw(call.session, call.actor, row, community, said.why)
     return Redirect(f"/decisions/{row.id}", _("Withdrawn."))
 
 

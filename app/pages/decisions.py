@@ -168,12 +168,12 @@ def _mine(shown: Shown) -> Form:
 def _may(call: Call, row: Decision, community: Community) -> May:
     actor, running = call.actor, decisions.is_running(row)
     changes, waits = policy.can_change(actor, community, row.proposed_by), decisions.waits_for_word(row)
-    states = policy.can_state(actor, community)
+    states, withdraws = policy.can_state(actor, community), policy.can_withdraw(actor, community, row.proposed_by)
     return May(
         take=decisions.may_take(call.session, actor, row, community),
         open=row.state == DecisionState.DRAFT and policy.can_open(actor, community),
         change=row.state == DecisionState.DRAFT and changes,
-        withdraw=changes and (running or row.state == DecisionState.DRAFT),
+        withdraw=withdraws and (running or row.state == DecisionState.DRAFT),
         state=states and row.state in CLOSED and not row.outcome,
         decide=states and waits and row.opened_by == actor.person_id,
         replace=row.state == DecisionState.ACCEPTED and policy.can_draft(actor, community),

@@ -42,6 +42,12 @@ class AttestForm(FormShape):
     evidence: Sentence = ""
 
 
+class ReasonForm(FormShape):
+    """Why, where that is asked."""
+
+    reason: Sentence = ""
+
+
 class AskForm(FormShape):
     """Why a unit should be free, until when."""
 
@@ -84,7 +90,8 @@ def publish(call: Asked, resource_id: str, version_id: str) -> Redirect:
 def decline(call: Asked, resource_id: str, version_id: str) -> Redirect:
     """Say no to a version."""
     version, row, community = resources.find_version(call.session, call.actor, version_id)
-    resources.decline(call.session, call.actor, version, row, community, forms.typed(call.body).get("reason", ""))
+    reason = forms.read(ReasonForm, forms.typed(call.body)).reason
+    resources.decline(call.session, call.actor, version, row, community, reason)
     return Redirect(f"/resources/{resource_id}", _("Decided."))
 
 
@@ -128,7 +135,7 @@ def rule(call: Asked, resource_id: str, version_id: str, exemption_id: str, verd
     """Grant, decline or end an exemption."""
     version, _row, community = resources.find_version(call.session, call.actor, version_id)
     asked = exempting.find(call.session, version, exemption_id)
-    reason = forms.typed(call.body).get("reason", "")
+    reason = forms.read(ReasonForm, forms.typed(call.body)).reason
     if verdict == "grant":
         exempting.grant(call.session, call.actor, asked, community)
     elif verdict == "end":

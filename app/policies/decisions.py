@@ -20,6 +20,13 @@ def can_change(actor: Actor, community: Community, proposed_by: str) -> bool:
     return can_open(actor, community) or (actor.person_id == proposed_by and can_draft(actor, community))
 
 
+def can_withdraw(actor: Actor, community: Community, proposed_by: str) -> bool:
+    """Take a draft or an open proposal back: the same, also while the community retires."""
+    caring = may(actor, "open decision", community.id, "D")
+    own = actor.person_id == proposed_by and may(actor, "open decision", community.id, "P")
+    return not community.is_closed and (caring or own)
+
+
 def can_take_position(actor: Actor, community: Community) -> bool:
     """Say what one thinks: everybody with a part in it, one word each. Whether they belonged in time, the decision knows."""
     return not community.is_closed and may(actor, "take position", community.id, "D")

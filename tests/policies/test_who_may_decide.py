@@ -22,6 +22,10 @@ def test_a_proposal_is_its_proposers_and_theirs_who_could_open_it() -> None:
     assert who(lambda actor: decisions.can_change(actor, here, "member")) == "member leader manager km_advisor advisor"
     assert who(lambda actor: decisions.can_change(actor, here, "stranger")) == "leader manager km_advisor advisor"
     assert who(lambda actor: decisions.can_change(actor, community(Status.ARCHIVED), "member")) == ""
+    for status, may_withdraw in ((Status.RETIRING, "member leader manager km_advisor advisor"), (Status.ARCHIVED, "")):
+        place = community(status)
+        assert who(lambda actor, place=place: decisions.can_withdraw(actor, place, "member")) == may_withdraw
+    assert who(lambda actor: decisions.can_withdraw(actor, here, "stranger")) == "leader manager km_advisor advisor"
 
 
 def test_everybody_with_a_part_in_it_has_a_say_but_not_where_it_is_over() -> None:

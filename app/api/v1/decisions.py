@@ -107,6 +107,7 @@ def open_up(call: Asked, decision_id: ById, sent: Sent[OpeningIn]) -> DecisionOu
     """Leader, manager or KM advisor. Whoever belongs at this moment may take a position."""
     row, community = decisions.find(call.session, call.actor, decision_id)
     decisions.require_opener(call.actor, community)
+    expect(call, row)
     opened = decisions.open_up(call.session, call.actor, row, community, sent.read().closes_at)
     return _shown(call, opened, community)
 
@@ -115,7 +116,7 @@ def open_up(call: Asked, decision_id: ById, sent: Sent[OpeningIn]) -> DecisionOu
 def withdraw(call: Asked, decision_id: ById, sent: Sent[WithdrawalIn]) -> DecisionOut:
     """Whoever proposed it, and whoever could open it; a draft, or while it is open; with a reason."""
     row, community = decisions.find(call.session, call.actor, decision_id)
-    decisions.require_changer(call.actor, row, community)
+    decisions.require_withdrawer(call.actor, row, community)
     return _shown(call, decisions.withdraw(call.session, call.actor, row, community, sent.read().reason), community)
 
 

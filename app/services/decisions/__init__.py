@@ -1,7 +1,16 @@
 """Decisions: what a community proposes to itself, who takes which position, and what comes of it (docs/making-decisions.md)."""
 
 from app.services.decisions.closing import counted, require_stater, state, waits_for_word, withdraw
-from app.services.decisions.drafting import FIELDS, Draft, draft, draft_of, require_changer, require_proposer, revise
+from app.services.decisions.drafting import (
+    FIELDS,
+    Draft,
+    draft,
+    draft_of,
+    require_changer,
+    require_proposer,
+    require_withdrawer,
+    revise,
+)
 from app.services.decisions.opening import LEAST, open_up, require_opener
 from app.services.decisions.positions import is_running, may_take, position_of, require_voice, take, take_back
 from app.services.decisions.reading import (
@@ -40,6 +49,7 @@ __all__ = [
     "require_proposer",
     "require_stater",
     "require_voice",
+    "require_withdrawer",
     "revise",
     "running",
     "shown",

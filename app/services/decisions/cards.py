@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import Session
-from app.models.communities import Community
+from app.models.communities import Community, Status
 from app.models.decisions import Decision, DecisionState, DecisionVoter, Method, Position
 from app.policies.matrix import may
 from app.services.communities.finding import PlaceRef
@@ -18,6 +18,8 @@ from app.services.decisions.closing import WORD_WITHIN
 
 SOON = timedelta(hours=24)
 MOST = 3  # of each kind
+WORKING = (Status.ACTIVE, Status.PAUSED)
+OVER = (Status.ARCHIVED, Status.DECLINED)
 
 
 class Card(NamedTuple):
@@ -40,14 +42,14 @@ def cards(session: Session, actor: Actor) -> Iterator[Card]:
     if caring:
         yield from _found(session, "waiting", _unanswered(actor, caring).where(closes > moment + SOON))
         drafts = col(Decision.state) == DecisionState.DRAFT, col(Decision.proposed_by) != actor.person_id
-        yield from _found(session, "proposed", _in(caring).where(*drafts))
+        yield from _found(session, "proposed", _in(caring).where(*drafts, col(Community.status).in_(WORKING)))
 
 
 def _in(places: list[str]) -> Select[*tuple[Any, ...]]:
     return (
         select(Decision, col(Community.slug), col(Community.name))
         .join(Community, col(Community.id) == col(Decision.community_id))
-        .where(col(Decision.community_id).in_(places))
+        .where(col(Decision.community_id).in_(places), col(Community.status).not_in(OVER))
     )
 
 

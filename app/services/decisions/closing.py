@@ -69,7 +69,7 @@ def waits_for_word(row: Decision) -> bool:
 def withdraw(session: Session, actor: Actor, row: Decision, community: Community, reason: str) -> Decision:
     """Take a draft or an open proposal back. Raises ForbiddenError, InvalidError without a reason, ConflictError after it."""
     session.refresh(row, with_for_update=True)
-    drafting.require_changer(actor, row, community)
+    drafting.require_withdrawer(actor, row, community)
     if not reason.strip():
         raise InvalidError.at("reason", _("Say why."))
     if row.state != DecisionState.DRAFT and not is_running(row):

@@ -88,6 +88,12 @@ def require_changer(actor: Actor, row: Decision, community: Community) -> None:
     require(allowed, otherwise=_not_working(community) or sentence)
 
 
+def require_withdrawer(actor: Actor, row: Decision, community: Community) -> None:
+    """Raise ForbiddenError for whoever may not take it back."""
+    sentence = _("Whoever proposed this may change it, and those who look after this community.")
+    require(policy.can_withdraw(actor, community, row.proposed_by), otherwise=sentence)
+
+
 def draft_of(row: Decision) -> Draft:
     """What a decision proposes."""
     return Draft(**{name: getattr(row, name) for name in FIELDS})

@@ -37,9 +37,14 @@ def require_opener(actor: Actor, community: Community) -> None:
 
 
 def open_up(
-    session: Session, actor: Actor, row: Decision, community: Community, closes_at: datetime | None = None
-) -> Decision:  # fmt: skip
-    """Put a draft to everybody who belongs now, until `closes_at`, after 72 hours unless told.
+    session: Session,
+    actor: Actor,
+    row: Decision,
+    community: Community,
+    closes_at: datetime | None = None,
+    read: int | None = None,
+) -> Decision:
+    """Put a draft to everybody who belongs now, until `closes_at`, after 72 hours unless told. `read`: the version that was.
 
     Raises ForbiddenError, ConflictError when it was opened or nobody belongs, InvalidError for less than 72 hours (D11) or
     more than 90 days, for a review before it closes, and for a decision to replace that does not stand any longer.
@@ -48,6 +53,8 @@ def open_up(
     require_opener(actor, community)
     if row.state != DecisionState.DRAFT:
         raise ConflictError(_("This was opened already, or withdrawn."))
+    if read is not None and read != row.version:
+        raise ConflictError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
     moment = clock.now()
     row.closes_at = _closing(moment, closes_at)
     _check_review(row)

@@ -63,7 +63,13 @@ def take(
 
 def take_back(session: Session, actor: Actor, row: Decision, community: Community) -> None:
     """Take back what one said; again changes nothing. Raises ForbiddenError, ConflictError when it is not open."""
-    _hold(session, actor, row, community)
+    session.refresh(row, with_for_update=True)
+    said = position_of(session, row, actor.person_id) is not None  # by whoever has left since, too: it is theirs
+    if not said:
+        require_voice(actor, community)
+    _require_running(row)
+    if not said:
+        _require_asked(session, actor, row)
     if mine := position_of(session, row, actor.person_id):
         session.delete(mine)
         session.flush()
@@ -81,11 +87,19 @@ def _hold(session: Session, actor: Actor, row: Decision, community: Community) -
     """Hold the decision until commit, so that nobody counts meanwhile; raises for whoever may say nothing, or not now."""
     session.refresh(row, with_for_update=True)
     require_voice(actor, community)
+    _require_running(row)
+    _require_asked(session, actor, row)
+
+
+def _require_asked(session: Session, actor: Actor, row: Decision) -> None:
+    require(_is_voter(session, actor, row), otherwise=_("Only those who belonged when it was opened take a position."))
+
+
+def _require_running(row: Decision) -> None:
     if row.state == DecisionState.DRAFT:
         raise ConflictError(_("This is a draft. Positions are taken once it is open."))
     if not is_running(row):
         raise ConflictError(_("This is closed: nobody takes a position any longer."))
-    require(_is_voter(session, actor, row), otherwise=_("Only those who belonged when it was opened take a position."))
 
 
 def _is_voter(session: Session, actor: Actor, row: Decision) -> bool:

@@ -12,7 +12,7 @@ from app.models.communities import Status, Visibility
 from app.models.decisions import DecisionVoter
 from app.models.people import PersonStatus
 from app.services import belonging, decisions, people
-from app.services.decisions import Draft, closing
+from app.services.decisions import Draft, cards, closing
 from app.services.decisions.closing import WORD_WITHIN
 from app.services.decisions.opening import MOST, USUAL_QUORUM
 from tests.services.decisions.room import NOON, M, P, Room, S
@@ -108,9 +108,13 @@ def test_only_who_belonged_when_it_was_opened_has_a_say(room: Room) -> None:
     room.say(row, "dan")
     dan = room.story.people["dan"]
     belonging.leave(room.session, room.story.actor("dan"), room.guild, dan)
+    assert decisions.counted(room.session, row).agree == 1, "what was said stays said"
+    with pytest.raises(ForbiddenError):
+        room.say(row, "dan", P.OBJECT)
+    room.take_back(row, "dan")
+    assert decisions.counted(room.session, row).agree == 0, "but one's own word is one's own to take back"
     with pytest.raises(ForbiddenError):
         room.take_back(row, "dan")
-    assert decisions.counted(room.session, row).agree == 1, "what was said stays said"
 
 
 def test_when_the_hour_has_come_nobody_says_anything_any_more(room: Room) -> None:
@@ -290,3 +294,32 @@ def test_the_same_form_sent_twice_proposes_once(room: Room) -> None:
     wanted = Draft(title="T", proposal="P", method=M.CONSENT)
     first, second = (decisions.draft(room.session, room.story.ben, room.guild, wanted, key="k") for _twice in range(2))
     assert first is second
+
+
+def test_nobody_opens_what_was_changed_since_they_read_it(room: Room) -> None:
+    row = room.draft()
+    read = row.version
+    decisions.revise(room.session, room.story.ben, row, room.guild, {"proposal": "Names carry nothing."})
+    room.session.flush()
+    with pytest.raises(ConflictError, match="Read it again"):
+        decisions.open_up(room.session, room.story.ada, row, room.guild, read=read)
+    assert decisions.open_up(room.session, room.story.ada, row, room.guild, read=row.version).state == S.OPEN
+
+
+def test_what_waits_in_a_community_that_is_put_away_asks_nobody_and_can_be_withdrawn_before(room: Room) -> None:
+    drafted, opened = room.draft(), room.open(room.draft(title="Another name"))
+    assert {card.kind for card in decisions_cards(room)} == {"proposed", "waiting"}
+    room.guild.status = Status.RETIRING
+    room.session.flush()
+    assert {card.kind for card in decisions_cards(room)} == {"waiting"}
+    assert room.withdraw(opened).state == S.WITHDRAWN
+    room.guild.status = Status.ARCHIVED
+    room.session.flush()
+    assert decisions_cards(room) == []
+    with pytest.raises(ForbiddenError):
+        room.withdraw(drafted)
+
+
+def decisions_cards(room: Room) -> list[cards.Card]:
+    """What Mia is asked."""
+    return list(cards.cards(room.session, room.story.actor("mia")))
