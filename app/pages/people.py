@@ -80,7 +80,6 @@ def listing(
 
 
 @router.get("/people/{username}")
-@hot
 def profile(
     call: Asked, username: str, after: Annotated[str | None, Query(max_length=2000)] = None, form: Form | None = None
 ) -> Profile:

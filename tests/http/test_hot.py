@@ -25,7 +25,6 @@ ADDRESSES = {
     "/communities/{slug}": [""],
     "/api/v1/communities/{slug}/assets": ["", "?limit=1"],
     "/people": ["", "?q=b"],
-    "/people/{username}": [""],
     "/people/{username}/points": [""],
 }
 
