@@ -61,6 +61,7 @@ def is_web(link: str) -> bool:
 
 
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
+Statement = Annotated[str, StringConstraints(max_length=280), AfterValidator(one_line)]
 Title = Annotated[str, StringConstraints(max_length=120), AfterValidator(one_line)]
 Email = Annotated[str, StringConstraints(pattern=r"^[!-?A-~]+@[!-?A-~]+$", max_length=254)]
 Sentence = Annotated[str, StringConstraints(max_length=1000), AfterValidator(safe)]

@@ -48,6 +48,9 @@ class Status(StrEnum):
     DECLINED = "declined"
 
 
+CLOSED = (Status.ARCHIVED, Status.DECLINED)  # nothing new may happen there
+
+
 class Stage(StrEnum):
     """The judgement about maturity; not a status (domain.md §0, decision 1)."""
 
@@ -93,7 +96,7 @@ class Community(Versioned, table=True):
     @property
     def is_closed(self) -> bool:
         """Whether nothing new may happen here."""
-        return self.status in {Status.ARCHIVED, Status.DECLINED}
+        return self.status in CLOSED
 
 
 class Charter(Row, table=True):

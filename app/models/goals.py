@@ -95,6 +95,10 @@ class Goal(Versioned, table=True):
         """Whether it is neither closed nor withdrawn."""
         return self.state not in {GoalState.CLOSED, GoalState.WITHDRAWN}
 
+    def spans(self, day: date) -> bool:
+        """Whether a day is within its period."""
+        return self.begins_on <= day <= self.ends_on
+
     def covers(self, day: date) -> bool:
         """Whether work of a day may have served it: agreed once, and neither before its period nor after its end."""
         agreed = self.state in {GoalState.AGREED, GoalState.CLOSED}

@@ -1,11 +1,13 @@
 """One goal: how far it is by each key result, what was measured, what may be done about it; every form without JavaScript."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 
 from app.core import paging
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, Fault, InvalidError
 from app.core.i18n import _
 from app.http.call import Asked, Call
 from app.models.communities import Community
@@ -59,7 +61,7 @@ class One(View):
 def one(call: Asked, goal_id: str, form: Form | None = None) -> One:
     """A goal with everything that was measured lately."""
     goal, community = goals.find(call.session, call.actor, goal_id)
-    standing = goals.standing(call.session, goal)
+    standing = goals.standing(call.session, call.actor, goal)
     told = {each.row.id: goals.check_ins(call.session, each.row, paging.Ask(SHOWN)).items for each in standing.results}
     named = [goal.owner_id, goal.written_by, goal.agreed_by, *(each.row.owner_id for each in standing.results)]
     named += [row.by_id for rows in told.values() for row in rows]
@@ -102,7 +104,7 @@ def _asked_for(call: Call) -> set[str]:
 
 def _ticked(call: Call, goal: Goal) -> list[str]:
     """What was ticked, and what it served before that is over by now: that is not among the boxes, and stays."""
-    over = [one.id for one in goals.standing(call.session, goal).objectives if not one.runs_on(today())]
+    over = [one.id for one in goals.standing(call.session, call.actor, goal).objectives if not one.runs_on(today())]
     return [*forms.typed_many(call.body).get("objectives", []), *over]
 
 
@@ -113,11 +115,23 @@ def move(call: Asked, goal_id: str) -> Redirect:
     goal, community = goals.find(call.session, call.actor, goal_id)
     typed = forms.typed(call.body)
     said = forms.read(StepForm, typed)
+    goals.hold(call.session, goal)
     if said.read is not None and said.read != goal.version:
         raise ConflictError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
     finals = {name.removeprefix("final-"): number(name, text) for name, text in typed.items() if _is_final(name, text)}
-    goals.move(call.session, call.actor, goal, community, Move(to=said.to, reason=said.reason, finals=finals))
+    with _finals_beside():
+        goals.move(call.session, call.actor, goal, community, Move(to=said.to, reason=said.reason, finals=finals))
     return Redirect(f"/goals/{goal.id}", _("Noted."))
+
+
+@contextmanager
+def _finals_beside() -> Iterator[None]:
+    """What is wrong with a final value stands beside its field."""
+    try:
+        yield
+    except (ConflictError, InvalidError) as error:
+        faults = [Fault(one.pointer.replace("/finals/", "/final-", 1), one.detail) for one in error.faults]
+        raise type(error)(error.sentence, faults) from error
 
 
 def _is_final(name: str, text: str) -> bool:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.core.errors import InvalidError
 from app.core.i18n import _
-from app.core.text import Line, Sentence
+from app.core.text import Line, Sentence, Statement
 from app.models.goals import GoalState, Outlook, ResultType
 from app.pages.forms import FormShape
 
@@ -15,7 +15,7 @@ from app.pages.forms import FormShape
 class ChangeForm(FormShape):
     """What a goal says; its words only while it is a draft."""
 
-    statement: Line | None = None
+    statement: Statement | None = None
     begins_on: date | None = None
     ends_on: date | None = None
     owner: str = ""
@@ -30,14 +30,14 @@ class ResultForm(FormShape):
     target: float
     type: ResultType = ResultType.ASPIRATIONAL
     owner: str = ""
-    cadence_days: int = 30
+    cadence_days: Annotated[int, Field(ge=1, le=366)] = 30
 
 
 class HandForm(FormShape):
     """Who measures a key result, and how often."""
 
     owner: str = ""
-    cadence_days: int = 30
+    cadence_days: Annotated[int, Field(ge=1, le=366)] = 30
 
 
 class CheckInForm(FormShape):

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import Field
 
 from app.core import paging
 from app.core.i18n import _
-from app.core.text import Line
+from app.core.text import Line, Statement
 from app.http.call import Asked
 from app.models.communities import Community
 from app.models.goals import Objective
@@ -61,7 +60,7 @@ class Aims(View):
 class GoalForm(FormShape):
     """What a community could want to reach."""
 
-    statement: Annotated[Line, Field(max_length=280)]
+    statement: Statement
     begins_on: date
     ends_on: date
 
@@ -81,7 +80,7 @@ def listing(
 ) -> Listing:  # fmt: skip
     """Goals with how far each is, the newest first."""
     community = communities.find(call.session, call.actor, slug)
-    page = goals.listing(call.session, community, paging.Ask(20, after))
+    page = goals.listing(call.session, call.actor, community, paging.Ask(20, after))
     may_write = policy.can_propose(call.actor, community)
     return Listing(
         community=community, rows=page.items, next=page.next, states=words.states(), lights=words.lights(), may_write=may_write,

@@ -30,7 +30,7 @@ def serves(call: Call, thing: Contribution | Asset, community: Community) -> Ser
     """Of a thing that was found."""
     of = goals.of_asset(thing) if isinstance(thing, Asset) else goals.of_contribution(thing)
     found = goals.served(call.session, [of])[of.id]
-    standing = goals.standing(call.session, found.goal) if found.goal else None
+    standing = goals.standing(call.session, call.actor, found.goal) if found.goal else None
     gone = thing.is_archived if isinstance(thing, Asset) else thing.is_gone
     may_say = not gone and goals.can_say(call.session, call.actor, thing, community)
     path = f"/{'assets' if isinstance(thing, Asset) else 'contributions'}/{thing.id}"

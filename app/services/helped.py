@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import col
 
 from app.core.actor import Actor
@@ -84,7 +84,7 @@ def chains(session: Session, actor: Actor, person_id: str, most: int) -> list[Ch
         thing = Thing(ASSET, row.id, row.community_id, row.begun.date())
         _hear(found, thing, row, Voice(_ref(row), row.created_at, row.comment, row.outcome, row.minutes_saved))
     latest = sorted(found.values(), key=lambda one: (one.voices[0].at, one.thing.id), reverse=True)[:most]
-    return _told(session, person_id, latest)
+    return _told(session, actor, person_id, latest)
 
 
 def _ref(row: Any) -> Ref:
@@ -97,9 +97,9 @@ def _hear(found: dict[str, _Found], thing: Thing, row: Any, voice: Voice) -> Non
     found.setdefault(thing.id, _Found(thing, row.title, row.kind.value, place, [])).voices.append(voice)
 
 
-def _told(session: Session, person_id: str, found: Sequence[_Found]) -> list[Chain]:
+def _told(session: Session, actor: Actor, person_id: str, found: Sequence[_Found]) -> list[Chain]:
     served = goals.served(session, [one.thing for one in found])
-    standing = {one.goal.id: one for one in goals.standings(session, _distinct(one.goal for one in served.values()))}
+    standing = {one.goal.id: one for one in goals.standings(session, actor, _distinct(one.goal for one in served.values()))}
     sums = _sums(session, person_id, found)
     chains = []
     for one in found:
@@ -138,6 +138,7 @@ def _sums(session: Session, person_id: str, found: Sequence[_Found]) -> dict[str
             func.count(func.distinct(col(Reuse.unit_id))), func.sum(col(Reuse.minutes_saved)),
         )
         .where(col(Reuse.asset_id).in_(ids[ASSET]), col(Reuse.outcome).in_(WORKED), col(Reuse.person_id) != person_id)
+        .where(_theirs(person_id))
         .group_by(col(Reuse.asset_id))
     )  # fmt: skip
     sums = {row[0]: (row[1], 0, 0) for row in session.execute(words)} if ids[CONTRIBUTION] else {}
@@ -167,9 +168,19 @@ def _words(actor: Actor, person_id: str) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+def _theirs(person_id: str) -> ColumnElement[bool]:
+    """The condition on Reuse: what was used holds something that a person wrote, and not only after it."""
+    return (
+        select(col(Revision.id))
+        .where(col(Revision.asset_id) == col(Reuse.asset_id), col(Revision.author_id) == person_id)
+        .where(col(Revision.number) <= col(Reuse.revision))
+        .correlate(Reuse)
+        .exists()
+    )
+
+
 def _receipts(actor: Actor, person_id: str) -> Select[*tuple[Any, ...]]:
-    """What others say came of using pages of which a person wrote some, where it worked; the newest first."""
-    written = select(col(Revision.asset_id)).where(col(Revision.author_id) == person_id)
+    """What others say came of using pages of which a person had written some by then, where it worked; the newest first."""
     return (
         select(
             col(Asset.id), col(Asset.title), col(Asset.kind), col(Asset.community_id), col(Asset.created_at).label("begun"),
@@ -178,7 +189,7 @@ def _receipts(actor: Actor, person_id: str) -> Select[*tuple[Any, ...]]:
         .join(Reuse, col(Reuse.asset_id) == col(Asset.id))
         .join(Person, col(Person.id) == col(Reuse.person_id))
         .join(Community, col(Community.id) == col(Asset.community_id))
-        .where(col(Asset.id).in_(written), col(Reuse.person_id) != person_id, col(Reuse.outcome).in_(WORKED))
+        .where(_theirs(person_id), col(Reuse.person_id) != person_id, col(Reuse.outcome).in_(WORKED))
         .where(col(Asset.confidence) != Confidence.ARCHIVED, visible(actor))
         .order_by(col(Reuse.created_at).desc(), col(Reuse.id).desc()).limit(LOOKED_AT)
     )  # fmt: skip

@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+from sqlalchemy import event
+
 from app.core import clock
 from app.models.belonging import RoleName
 from app.models.communities import Kind, Visibility
@@ -13,6 +15,7 @@ from tests.doors import Doors
 from tests.story import Story
 
 TODAY = clock.today("UTC")
+WANTS = ("community ", "community_goal ", "key_result ")
 PERIOD = {"begins_on": str(TODAY - timedelta(days=60)), "ends_on": str(TODAY + timedelta(days=60))}
 RESULT = {"metric": "Days until an offer leaves", "unit": "days", "baseline": "10", "target": "4", "cadence_days": "30"}
 
@@ -71,6 +74,9 @@ def test_from_a_sentence_to_what_came_of_it(doors: Doors) -> None:
     doing = f"{here}/key-results/{one}/check-ins"
     silent = ada.post(doing, data={"value": "7", "note": ""})
     assert (silent.status_code, "Say in a sentence" in silent.text) == (422, True)
+    odd = ada.post(doing, data={"value": "1e13", "outlook": "low", "note": "It went astray."}).text
+    for kept in ('value="1e13"', 'value="It went astray."', '<option value="low" selected>'):
+        assert kept in odd
     assert ada.post(doing, data={"value": "7", "outlook": "high", "note": "The new form."}).status_code == 303
     shown = cleo.get(here).text
     assert "50% of the way" in shown
@@ -78,6 +84,7 @@ def test_from_a_sentence_to_what_came_of_it(doors: Doors) -> None:
     assert doing not in shown
     lacking = ada.post(f"{here}/transitions", data={"to": "closed", "reason": "Done."})
     assert (lacking.status_code, "Closing needs its final value" in lacking.text) == (422, True)
+    assert f'id="f-final-{one}-error"' in lacking.text
     for typed in ("x", "inf"):
         assert ada.post(f"{here}/transitions", data={"to": "closed", "reason": "D.", f"final-{one}": typed}).status_code == 422
     assert ada.post(f"{here}/transitions", data={"to": "closed", "reason": "Done.", f"final-{one}": "4"}).status_code == 303
@@ -190,3 +197,40 @@ def test_nobody_hears_of_the_goals_of_a_restricted_community(doors: Doors) -> No
     for path in (here, "/communities/guild/goals"):
         assert cleo.get(path).status_code == 404
     assert "guild" not in cleo.get("/objectives").text.lower().replace("guildry", "")
+
+
+def test_a_sentence_may_be_as_long_as_programs_may_send_it(doors: Doors) -> None:
+    ada, listing = doors.site("ada"), "/communities/guild/goals"
+    made = ada.post(listing, data={"statement": "x" * 280, **PERIOD})
+    assert made.status_code == 303
+    here = made.headers["location"]
+    assert ada.post(here, data={"statement": "y" * 280, **PERIOD}).status_code == 303
+    for path in (listing, here):
+        assert ada.post(path, data={"statement": "x" * 281, **PERIOD}).status_code == 422
+    for days in ("0", "367"):
+        assert "cadence_days-error" in ada.post(f"{here}/key-results", data={**RESULT, "cadence_days": days}).text
+
+
+def test_the_community_is_locked_before_what_it_wants(doors: Doors) -> None:
+    here = agreed(doors)
+    ada = doors.api("ada")
+    goal = ada.get(here)
+    one = goal.json()["key_results"][0]["id"]
+    locked: list[str] = []
+
+    def look(_connection: object, _cursor: object, sql: str, *_rest: object) -> None:
+        if " FOR " in sql and any(f"FROM {table}" in sql.replace("\n", " ") for table in WANTS):
+            locked.append(next(table for table in WANTS if f"FROM {table}" in sql.replace("\n", " ")))
+
+    event.listen(doors.database.engine, "before_cursor_execute", look)
+    try:
+        for path, body in ((here, {"owner": "mia"}), (f"/key-results/{one}", {"cadence_days": 7})):
+            locked.clear()
+            assert ada.patch(path, json=body, headers={"If-Match": "*"}).status_code == 200
+            assert locked[:1] == ([] if doors.database.is_sqlite else ["community "])
+            locked.clear()
+            stale = ada.patch(path, json=body, headers={"If-Match": '"99"'})
+            assert stale.status_code == 412
+            assert locked[:1] == ([] if doors.database.is_sqlite else ["community "])
+    finally:
+        event.remove(doors.database.engine, "before_cursor_execute", look)

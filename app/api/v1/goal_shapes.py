@@ -9,6 +9,7 @@ from app.api.fields import ID
 from app.api.shapes import Out, PersonRef
 from app.core.actor import Actor
 from app.core.db import Session
+from app.http.call import Call
 from app.models.communities import Community
 from app.models.goals import CheckIn, Direction, Goal, GoalState, Objective, Outlook, ResultType
 from app.services import communities, goals, people
@@ -132,22 +133,22 @@ def goals_out(session: Session, found: Sequence[Standing]) -> list[GoalOut]:
     return [_goal(one, places[one.goal.community_id].slug, names) for one in found]
 
 
-def goal_out(session: Session, goal: Goal, community: Community) -> GoalOut:
+def goal_out(call: Call, goal: Goal, community: Community) -> GoalOut:
     """One goal with how far it is."""
-    one = goals.standing(session, goal)
-    return _goal(one, community.slug, people.refs(session, _named(one)))
+    one = goals.standing(call.session, call.actor, goal)
+    return _goal(one, community.slug, people.refs(call.session, _named(one)))
 
 
-def key_result_out(session: Session, goal: Goal, result_id: str) -> KeyResultOut:
+def key_result_out(call: Call, goal: Goal, result_id: str) -> KeyResultOut:
     """One key result with how far it is."""
-    one = goals.standing(session, goal)
-    names = people.refs(session, _named(one))
+    one = goals.standing(call.session, call.actor, goal)
+    names = people.refs(call.session, _named(one))
     return next(_result(each, names) for each in one.results if each.row.id == result_id)
 
 
-def served_out(session: Session, found: goals.Served) -> ServedOut:
+def served_out(call: Call, found: goals.Served) -> ServedOut:
     """What a thing serves."""
-    shown = goals_out(session, goals.standings(session, [found.goal])) if found.goal else [None]
+    shown = goals_out(call.session, goals.standings(call.session, call.actor, [found.goal])) if found.goal else [None]
     return ServedOut(goal=shown[0], presumed=found.presumed)
 
 

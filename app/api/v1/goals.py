@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from app.api.fields import ID, ById, BySlug, Day, Given, Username
 from app.api.route import ApiRoute, expect
@@ -11,14 +11,13 @@ from app.api.sent import In, Sent
 from app.api.shapes import PageOut, Paging, problems
 from app.api.v1 import goal_shapes as shapes
 from app.api.v1.goal_shapes import GoalOut
-from app.core.text import Sentence, one_line
+from app.core.text import Sentence, Statement
 from app.http.call import Asked
 from app.models.goals import GoalState
 from app.services import communities, goals
 from app.services.goals import Draft, Move
 
 router = APIRouter(tags=["goals"], route_class=ApiRoute)
-Statement = Annotated[str, StringConstraints(max_length=280), AfterValidator(one_line)]
 Objectives = Annotated[list[Annotated[str, StringConstraints(max_length=36)]], Field(max_length=5)]
 
 
@@ -59,7 +58,7 @@ def listing(
 ) -> PageOut[GoalOut]:  # fmt: skip
     """Goals with how far each is, the newest first."""
     community = communities.find(call.session, call.actor, slug)
-    page = goals.listing(call.session, community, paging, state)
+    page = goals.listing(call.session, call.actor, community, paging, state)
     return PageOut(items=shapes.goals_out(call.session, page.items), next=page.next)
 
 
@@ -70,13 +69,13 @@ def write(call: Asked, slug: BySlug, sent: Sent[GoalIn]) -> GoalOut:
     goals.require_proposer(call.actor, community)
     goal = goals.write(call.session, call.actor, community, Draft(**dict(sent.read())))
     call.reply.headers["Location"] = f"/api/v1/goals/{goal.id}"
-    return shapes.goal_out(call.session, goal, community)
+    return shapes.goal_out(call, goal, community)
 
 
 @router.get("/goals/{goal_id}", responses=problems(), summary="One goal")
 def get(call: Asked, goal_id: ById) -> GoalOut:
     """With its key results and how far each is."""
-    return shapes.goal_out(call.session, *goals.find(call.session, call.actor, goal_id))
+    return shapes.goal_out(call, *goals.find(call.session, call.actor, goal_id))
 
 
 @router.patch("/goals/{goal_id}", responses=problems(409, 412), summary="Change a goal")
@@ -85,9 +84,10 @@ def patch(call: Asked, goal_id: ById, sent: Sent[GoalPatch]) -> GoalOut:
     goal, community = goals.find(call.session, call.actor, goal_id)
     goals.require_writer(call.actor, community, goal)
     given = sent.read()
+    goals.hold(call.session, goal)
     expect(call, goal)
     goals.change(call.session, call.actor, goal, community, Draft(given=frozenset(given.model_fields_set), **dict(given)))
-    return shapes.goal_out(call.session, goal, community)
+    return shapes.goal_out(call, goal, community)
 
 
 @router.post("/goals/{goal_id}/transitions", responses=problems(409, 412), summary="Propose, agree, send back, close, withdraw")
@@ -95,6 +95,7 @@ def move(call: Asked, goal_id: ById, sent: Sent[GoalStepIn]) -> GoalOut:
     """By the machine in docs/goals.md; a 409 lists what is still missing. Honours If-Match: agree to what you have read."""
     goal, community = goals.find(call.session, call.actor, goal_id)
     given = sent.read()
+    goals.hold(call.session, goal)
     expect(call, goal)
     goals.move(call.session, call.actor, goal, community, Move(**dict(given)))
-    return shapes.goal_out(call.session, goal, community)
+    return shapes.goal_out(call, goal, community)

@@ -1,5 +1,6 @@
 """Which goal a thing serves, and how somebody's work helped: what they did, whom it helped, the goal it serves (B02)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from fastapi import APIRouter
@@ -11,7 +12,6 @@ from app.api.sent import In, Sent
 from app.api.shapes import Out, PageOut, PersonRef, problems
 from app.api.v1 import goal_shapes as shapes
 from app.api.v1.goal_shapes import GoalOut, ServedOut, ServingPlace
-from app.core.db import Session
 from app.http.call import Asked
 from app.models.trust import ReuseOutcome
 from app.services import contributions, goals, helped, knowledge, people
@@ -58,7 +58,7 @@ def of_contribution(call: Asked, contribution_id: ById) -> ServedOut:
     """What somebody said, else the only goal that its community had on the day it happened."""
     found, _community = contributions.find(call.session, call.actor, contribution_id)
     thing = goals.of_contribution(found)
-    return shapes.served_out(call.session, goals.served(call.session, [thing])[thing.id])
+    return shapes.served_out(call, goals.served(call.session, [thing])[thing.id])
 
 
 @router.put("/contributions/{contribution_id}/goal", responses=problems(409), summary="Say which goal a contribution serves")
@@ -66,7 +66,7 @@ def say_of_contribution(call: Asked, contribution_id: ById, sent: Sent[ServedIn]
     """Whoever did it or logged it, leader and manager."""
     found, community = contributions.find(call.session, call.actor, contribution_id)
     goals.require_speaker(call.session, call.actor, found, community)
-    return shapes.served_out(call.session, goals.say(call.session, call.actor, found, community, sent.read().goal))
+    return shapes.served_out(call, goals.say(call.session, call.actor, found, community, sent.read().goal))
 
 
 @router.get("/assets/{asset_id}/goal", responses=problems(), summary="Which goal an asset serves")
@@ -74,7 +74,7 @@ def of_asset(call: Asked, asset_id: ById) -> ServedOut:
     """What somebody said, else the only goal that its community had on the day it was written."""
     found, _community = knowledge.find(call.session, call.actor, asset_id)
     thing = goals.of_asset(found)
-    return shapes.served_out(call.session, goals.served(call.session, [thing])[thing.id])
+    return shapes.served_out(call, goals.served(call.session, [thing])[thing.id])
 
 
 @router.put("/assets/{asset_id}/goal", responses=problems(409), summary="Say which goal an asset serves")
@@ -82,7 +82,7 @@ def say_of_asset(call: Asked, asset_id: ById, sent: Sent[ServedIn]) -> ServedOut
     """Its owner or deputy, leader and manager."""
     found, community = knowledge.find(call.session, call.actor, asset_id)
     goals.require_speaker(call.session, call.actor, found, community)
-    return shapes.served_out(call.session, goals.say(call.session, call.actor, found, community, sent.read().goal))
+    return shapes.served_out(call, goals.say(call.session, call.actor, found, community, sent.read().goal))
 
 
 @router.get("/people/{username}/helped", responses=problems(), summary="How somebody's work helped")
@@ -90,10 +90,12 @@ def chains(call: Asked, username: ByUsername) -> PageOut[ChainOut]:
     """What they did, whom it helped and which goal it serves, of what the caller may see; the latest first, twenty at most."""
     person_id = people.id_of(call.session, call.actor, username)
     found = helped.chains(call.session, call.actor, person_id, MOST)
-    return PageOut(items=[_chain(call.session, one) for one in found], next=None)
+    standing = list({one.goal.goal.id: one.goal for one in found if one.goal}.values())
+    serving = {one.id: one for one in shapes.goals_out(call.session, standing)}
+    return PageOut(items=[_chain(one, serving) for one in found], next=None)
 
 
-def _chain(session: Session, one: Chain) -> ChainOut:
+def _chain(one: Chain, serving: Mapping[str, GoalOut]) -> ChainOut:
     return ChainOut(
         thing=one.thing.kind, id=one.thing.id, title=one.title, kind=one.kind,
         community=ServingPlace(slug=one.community.slug, name=one.community.name),
@@ -105,5 +107,5 @@ def _chain(session: Session, one: Chain) -> ChainOut:
             for voice in one.voices
         ],
         people=one.people, units=one.units, minutes_saved=one.minutes,
-        goal=shapes.goals_out(session, [one.goal])[0] if one.goal else None, presumed=one.presumed,
+        goal=serving[one.goal.goal.id] if one.goal else None, presumed=one.presumed,
     )  # fmt: skip

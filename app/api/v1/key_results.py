@@ -67,7 +67,7 @@ def add(call: Asked, goal_id: ById, sent: Sent[KeyResultIn]) -> KeyResultOut:
     goals.require_writer(call.actor, community, goal)
     row = goals.add_result(call.session, call.actor, goal, community, Measure(**dict(sent.read())))
     call.reply.headers["Location"] = f"/api/v1/goals/{goal.id}"
-    return shapes.key_result_out(call.session, goal, row.id)
+    return shapes.key_result_out(call, goal, row.id)
 
 
 @router.patch("/key-results/{key_result_id}", responses=problems(409, 412), summary="Change a key result")
@@ -76,10 +76,11 @@ def patch(call: Asked, key_result_id: ById, sent: Sent[KeyResultPatch]) -> KeyRe
     row, goal, community = goals.find_result(call.session, call.actor, key_result_id)
     goals.require_writer(call.actor, community, goal)
     given = sent.read()
+    goals.hold_result(call.session, row, goal)
     expect(call, row)
     measure = Measure(given=frozenset(given.model_fields_set), **dict(given))
     goals.change_result(call.session, call.actor, row, goal, community, measure)
-    return shapes.key_result_out(call.session, goal, row.id)
+    return shapes.key_result_out(call, goal, row.id)
 
 
 @router.delete("/key-results/{key_result_id}", responses=problems(409), summary="Take a key result out of a draft")
@@ -87,7 +88,7 @@ def drop(call: Asked, key_result_id: ById) -> GoalOut:
     """The goal without it is the answer."""
     row, goal, community = goals.find_result(call.session, call.actor, key_result_id)
     goals.drop_result(call.session, call.actor, row, goal, community)
-    return shapes.goal_out(call.session, goal, community)
+    return shapes.goal_out(call, goal, community)
 
 
 @router.get("/key-results/{key_result_id}/check-ins", responses=problems(), summary="What was measured so far")

@@ -7,19 +7,19 @@ from sqlmodel import col
 
 from app.core.db import Session
 from app.core.i18n import _
-from app.models.communities import Community, Kind, Status
+from app.models.communities import CLOSED, Community, Kind, Status
 from app.models.goals import Goal, GoalObjective, GoalState, Objective
 from app.services.held import today
 
 
 def serves_an_objective() -> ColumnElement[bool]:
-    """The condition on Community: a goal that was agreed and is not closed serves an objective whose period is not over."""
+    """The condition on Community: it is not closed, and a goal that was agreed and is not either serves a current objective."""
     return (
         select(col(Goal.id))
         .join(GoalObjective, col(GoalObjective.goal_id) == col(Goal.id))
         .join(Objective, col(Objective.id) == col(GoalObjective.objective_id))
         .where(col(Goal.community_id) == col(Community.id), col(Goal.state) == GoalState.AGREED)
-        .where(col(Objective.ends_on) >= today())
+        .where(col(Objective.ends_on) >= today(), col(Community.status).not_in(CLOSED))
         .correlate(Community)
         .exists()
     )
@@ -38,6 +38,8 @@ def missing(session: Session, community: Any) -> list[str]:
 
 
 def lacks_one(session: Session, community: Any) -> bool:
-    """Whether there are objectives and this community serves none."""
+    """Whether there are objectives and this community serves none; of a closed one nothing is asked."""
+    if community.status in CLOSED:
+        return False
     served = select(col(Community.id)).where(col(Community.id) == community.id, serves_an_objective())
     return has_objectives(session) and session.execute(served).first() is None

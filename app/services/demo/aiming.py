@@ -95,7 +95,9 @@ def _agree(stage: Stage, guild: Guild, aim: Objective, statement: str, measures:
     goal = _write(stage, guild, aim, statement, measures)
     goals.move(stage.session, stage.actor(SPONSORS[guild.plan.slug]), goal, guild.here, Move(to=GoalState.AGREED))
     told = measures[0].metric
-    first = next(one for one in goals.standing(stage.session, goal).results if one.row.metric == told)
+    first = next(
+        one for one in goals.standing(stage.session, stage.actor(guild.leader), goal).results if one.row.metric == told
+    )
     if guild.plan.slug == "pricing":
         for ago, value, outlook, note in OFFERS:
             _put_on_check_in(stage, guild, (goal, first.row), ago, Said(value=value, outlook=outlook, note=note))

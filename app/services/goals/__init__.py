@@ -8,9 +8,11 @@ from app.services.goals.results import add as add_result
 from app.services.goals.results import change as change_result
 from app.services.goals.results import drop as drop_result
 from app.services.goals.results import find as find_result
+from app.services.goals.results import held as hold_result
 from app.services.goals.score import Light
 from app.services.goals.serving import Served, can_say, choices, of_asset, of_contribution, require_speaker, say, served
 from app.services.goals.writing import Draft, change, require_proposer, require_writer, write
+from app.services.goals.writing import held as hold
 
 __all__ = [
     "Draft",
@@ -32,6 +34,8 @@ __all__ = [
     "drop_result",
     "find",
     "find_result",
+    "hold",
+    "hold_result",
     "listing",
     "move",
     "of_asset",

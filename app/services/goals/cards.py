@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.core.actor import Actor
 from app.core.db import Session
-from app.models.communities import Community, Status
+from app.models.communities import CLOSED, Community, Status
 from app.models.goals import Goal, GoalState, KeyResult
 from app.policies.matrix import may
 from app.services.communities.finding import visible
@@ -43,6 +43,7 @@ def _proposed(session: Session, actor: Actor, places: list[str]) -> Iterator[Car
         select(Goal, Community)
         .join(Community, col(Community.id) == col(Goal.community_id))
         .where(col(Goal.community_id).in_(places), col(Goal.state) == GoalState.PROPOSED, col(Goal.put_by) != actor.person_id)
+        .where(col(Community.status).not_in(CLOSED))
     )
     for row in session.execute(query.order_by(col(Goal.id)).limit(MOST)) if places else ():
         yield Card("proposed", row.Goal, row.Community)
@@ -61,7 +62,7 @@ def _running(session: Session, actor: Actor, places: list[str], condition: Colum
     where = {row.Goal.id: row.Community for row in found}
     late: list[Card] = []
     over: list[Card] = []
-    for one in reading.standings(session, [row.Goal for row in found]):
+    for one in reading.standings(session, actor, [row.Goal for row in found]):
         place = where[one.goal.id]
         if one.is_over and place.id in places:
             over.append(Card("over", one.goal, place, due_on=one.goal.ends_on))

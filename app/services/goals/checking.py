@@ -14,8 +14,7 @@ from app.models.communities import Community
 from app.models.goals import CheckIn, Goal, GoalState, KeyResult, Outlook
 from app.policies import goals as policy
 from app.policies.guard import require
-from app.services.goals.results import LARGEST
-from app.services.goals.writing import held
+from app.services.goals.results import LARGEST, held
 from app.services.held import today
 
 
@@ -38,7 +37,7 @@ def require_teller(actor: Actor, community: Community, result: KeyResult) -> Non
 
 def check_in(session: Session, actor: Actor, result: KeyResult, goal: Goal, community: Community, said: Said) -> CheckIn:
     """Say how far a key result is. Raises ForbiddenError, ConflictError unless the goal is agreed and open, InvalidError."""
-    held(session, goal)
+    held(session, result, goal)
     require_teller(actor, community, result)
     if goal.state != GoalState.AGREED:
         raise ConflictError(_("Only a goal that is agreed and not closed is measured."))

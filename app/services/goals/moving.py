@@ -76,7 +76,10 @@ def _missing(session: Session, actor: Actor, goal: Goal, community: Community, t
 def _to_proposed(session: Session, _actor: Actor, goal: Goal, community: Community, _to: Move) -> list[Fault]:
     """Something to measure it by; in a centre of excellence, what it serves, as soon as the organisation has said."""
     faults = []
-    if not _results(session, goal):
+    results = _results(session, goal)
+    if any(not goal.spans(row.due_on) for row in results):
+        faults.append(Fault("/key_results", _("Name a day within the goal's period.")))
+    if not results:
         faults.append(Fault("/key_results", _("Say by what one will see that it is reached: one key result at least.")))
     if community.kind == Kind.COE and has_objectives(session) and not _is_linked(session, goal):
         faults.append(Fault("/objectives", _("A centre of excellence serves the organisation: name an objective.")))

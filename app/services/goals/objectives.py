@@ -13,7 +13,7 @@ from app.core.errors import ForbiddenError, InvalidError, NotFoundError
 from app.core.i18n import _
 from app.journal import facts
 from app.journal.book import record
-from app.models.communities import Community, Status
+from app.models.communities import CLOSED, Community, Status
 from app.models.goals import Goal, GoalObjective, GoalState, Objective
 from app.policies import goals as policy
 from app.policies.guard import require
@@ -109,6 +109,7 @@ def serving(session: Session, actor: Actor, objective_ids: list[str]) -> dict[st
         .join(Goal, col(Goal.id) == col(GoalObjective.goal_id))
         .join(Community, col(Community.id) == col(Goal.community_id))
         .where(col(GoalObjective.objective_id).in_(objective_ids), col(Goal.state) == GoalState.AGREED, visible(actor))
+        .where(col(Community.status).not_in(CLOSED))
         .order_by(col(Community.name), col(Community.id)).distinct()
     )  # fmt: skip
     found: dict[str, list[PlaceRef]] = {one: [] for one in objective_ids}

@@ -89,13 +89,13 @@ def find(session: Session, actor: Actor, goal_id: str) -> tuple[Goal, Community]
 
 
 def listing(
-    session: Session, community: Community, ask: paging.Ask, state: GoalState | None = None
+    session: Session, actor: Actor, community: Community, ask: paging.Ask, state: GoalState | None = None
 ) -> paging.Page[Standing]:  # fmt: skip
     """A community's goals, the newest first; withdrawn ones only when asked for by state."""
     here = select(Goal, *paging.labelled([col(Goal.id)])).where(col(Goal.community_id) == community.id)
     query = here.where(col(Goal.state) == state) if state else here.where(col(Goal.state) != GoalState.WITHDRAWN)
     page = paging.page(session, query, [col(Goal.id)], ask)
-    return paging.Page(standings(session, [row.Goal for row in page.items]), page.next)
+    return paging.Page(standings(session, actor, [row.Goal for row in page.items]), page.next)
 
 
 def agreed(session: Session, community_ids: Collection[str]) -> list[Goal]:
@@ -104,13 +104,13 @@ def agreed(session: Session, community_ids: Collection[str]) -> list[Goal]:
     return list(session.execute(query.order_by(col(Goal.id))).scalars()) if community_ids else []
 
 
-def standing(session: Session, goal: Goal) -> Standing:
+def standing(session: Session, actor: Actor, goal: Goal) -> Standing:
     """How far one goal is."""
-    return standings(session, [goal])[0]
+    return standings(session, actor, [goal])[0]
 
 
-def standings(session: Session, goals: Sequence[Goal]) -> list[Standing]:
-    """How far some goals are, in their order."""
+def standings(session: Session, actor: Actor, goals: Sequence[Goal]) -> list[Standing]:
+    """How far some goals are, in their order; with what they serve for people of the organisation alone."""
     if not goals:
         return []
     ids, results = [goal.id for goal in goals], defaultdict(list)
@@ -118,8 +118,8 @@ def standings(session: Session, goals: Sequence[Goal]) -> list[Standing]:
     last, by_id = _last(session, [row.id for row in rows]), {goal.id: goal for goal in goals}
     for row in rows:
         results[row.goal_id].append(_result(row, last.get(row.id), by_id[row.goal_id]))
-    served = _served(session, ids)
-    return [Standing(goal, results[goal.id], served[goal.id]) for goal in goals]
+    served = {} if actor.bounded else _served(session, ids)
+    return [Standing(goal, results[goal.id], served.get(goal.id, [])) for goal in goals]
 
 
 def check_ins(session: Session, result: KeyResult, ask: paging.Ask) -> paging.Page[CheckIn]:

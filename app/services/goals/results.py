@@ -17,7 +17,8 @@ from app.policies import goals as policy
 from app.policies.guard import require
 from app.services import people
 from app.services.goals import metrics, reading
-from app.services.goals.writing import held, tell_change
+from app.services.goals.writing import held as goal_held
+from app.services.goals.writing import tell_change
 
 MOST = 5
 LARGEST = 1e12
@@ -50,6 +51,15 @@ def find(session: Session, actor: Actor, result_id: str) -> tuple[KeyResult, Goa
     return result, *reading.find(session, actor, result.goal_id)
 
 
+def held(session: Session, row: KeyResult, goal: Goal) -> KeyResult:
+    """A key result and its goal as they stand now, nobody else's to change; raises NotFoundError once it was taken out."""
+    goal_held(session, goal)
+    query = select(KeyResult).where(col(KeyResult.id) == row.id).with_for_update().execution_options(populate_existing=True)
+    if session.execute(query).scalar_one_or_none() is None:
+        raise NotFoundError(_("There is no such key result."))
+    return row
+
+
 def require_writer(actor: Actor, community: Community, goal: Goal) -> None:
     """Raise ForbiddenError for whoever may not say what a goal is measured by."""
     allowed = policy.can_write(actor, community, goal) or policy.can_set(actor, community)
@@ -62,13 +72,14 @@ def add(session: Session, actor: Actor, goal: Goal, community: Community, measur
     Raises ForbiddenError, ConflictError once it left its writers' hands, InvalidError at the field that is wrong, and for what
     no goal is measured by.
     """
-    held(session, goal)
+    goal_held(session, goal)
     require_writer(actor, community, goal)
     _refuse_settled(goal)
     if _count(session, goal) >= MOST:
         raise ConflictError(_("Five key results are enough: what else is measured is no goal, but worth knowing."))
     row = _new(session, actor, goal, measure)
     _check(row, goal)
+    _check_cadence(row)
     session.add(row)
     session.flush()
     tell_change(session, actor, goal, ["key_results"])
@@ -92,8 +103,7 @@ def change(
     session: Session, actor: Actor, row: KeyResult, goal: Goal, community: Community, measure: Measure
 ) -> KeyResult:  # fmt: skip
     """Change a key result: all of it while the goal is a draft, afterwards only who sees to it and how often."""
-    held(session, goal)
-    session.refresh(row, with_for_update=True)
+    held(session, row, goal)
     require_writer(actor, community, goal)
     given = measure.given & ALL
     if not goal.is_open or given - LATER:
@@ -104,7 +114,9 @@ def change(
     if "owner" in given and measure.owner:
         row.owner_id = people.find_active(session, actor, measure.owner, field="owner").id
     row.direction = (measure.direction if "direction" in given else None) or _way(row.baseline, row.target)
-    _check(row, goal)
+    _check_cadence(row)
+    if given - LATER:
+        _check(row, goal)
     row.touch()
     tell_change(session, actor, goal, [f"key_result.{name}" for name in given])
     return row
@@ -112,7 +124,7 @@ def change(
 
 def drop(session: Session, actor: Actor, row: KeyResult, goal: Goal, community: Community) -> None:
     """Take a key result out of a draft."""
-    held(session, goal)
+    held(session, row, goal)
     require_writer(actor, community, goal)
     _refuse_settled(goal)
     session.delete(row)
@@ -143,7 +155,10 @@ def _check(row: KeyResult, goal: Goal) -> None:
         raise InvalidError.at("target", _("The target is where you stand already. Say what is to change."))
     if row.direction != _way(row.baseline, row.target):
         raise InvalidError.at("direction", _("The target lies the other way."))
-    if not goal.begins_on <= row.due_on <= goal.ends_on:
+    if not goal.spans(row.due_on):
         raise InvalidError.at("due_on", _("Name a day within the goal's period."))
+
+
+def _check_cadence(row: KeyResult) -> None:
     if not 1 <= row.cadence_days <= MOST_DAYS:
         raise InvalidError.at("cadence_days", _("Look at it once a year at least: 1 to 366 days."))

@@ -60,4 +60,4 @@ def next_check_in(result: KeyResult, since: date) -> date | None:
     """
     if since >= result.due_on:
         return None
-    return min(since + timedelta(days=result.cadence_days), result.due_on)
+    return since + min(timedelta(days=result.cadence_days), result.due_on - since)

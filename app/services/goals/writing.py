@@ -14,14 +14,15 @@ from app.core.i18n import _
 from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community
-from app.models.goals import Goal, GoalObjective, GoalState, Objective
+from app.models.goals import Goal, GoalObjective, GoalState, KeyResult, Objective
 from app.policies import goals as policy
 from app.policies.guard import require
 from app.services import people
 
 MOST_OBJECTIVES = 5
 LONGEST = 3  # years
-WORDING = frozenset({"statement", "begins_on", "ends_on"})
+DAYS = frozenset({"begins_on", "ends_on"})
+WORDING = DAYS | {"statement"}
 ALL = WORDING | {"owner", "objectives"}
 
 
@@ -60,13 +61,15 @@ def write(session: Session, actor: Actor, community: Community, draft: Draft) ->
     _check(goal)
     session.add(goal)
     session.flush()
-    _link(session, goal, draft.objectives or ())
+    _link(session, actor, goal, draft.objectives or ())
     record(session, actor.person_id, facts.GoalWritten(goal_id=goal.id, community_id=community.id))
     return goal
 
 
 def change(session: Session, actor: Actor, goal: Goal, community: Community, draft: Draft) -> Goal:
     """Change a goal: its words and days only while it is a draft; who sees to it and what it serves until it is closed.
+
+    Key results due on its last day, or outside its new period, are due on its new last day.
 
     Raises ForbiddenError, ConflictError for what stands as it was agreed, InvalidError at the field that is wrong.
     """
@@ -75,15 +78,17 @@ def change(session: Session, actor: Actor, goal: Goal, community: Community, dra
     given = draft.given & ALL
     if not goal.is_open or (goal.state != GoalState.DRAFT and given & WORDING):
         raise ConflictError(_("What was put before the sponsor keeps its words. Take it back first, or write another goal."))
+    before = goal.ends_on
     for name in given & WORDING:
         if (value := getattr(draft, name)) is not None:
             setattr(goal, name, value)
     if "owner" in given and draft.owner:
         goal.owner_id = people.find_active(session, actor, draft.owner, field="owner").id
     if "objectives" in given:
-        _link(session, goal, draft.objectives or ())
+        _link(session, actor, goal, draft.objectives or ())
     _check(goal)
-    tell_change(session, actor, goal, given)
+    moved = _move_due(session, goal, before) if given & DAYS else []
+    tell_change(session, actor, goal, given | set(moved))
     return goal
 
 
@@ -102,17 +107,34 @@ def tell_change(session: Session, actor: Actor, goal: Goal, fields: Collection[s
     record(session, actor.person_id, changed)
 
 
-def _link(session: Session, goal: Goal, objective_ids: Sequence[str]) -> None:
+def _link(session: Session, actor: Actor, goal: Goal, objective_ids: Sequence[str]) -> None:
+    """Say what it serves. For whoever is bounded there are no objectives: they name none, and take none away."""
     wanted = list(dict.fromkeys(objective_ids))
     if len(wanted) > MOST_OBJECTIVES:
         raise InvalidError.at("objectives", _("A goal serves five objectives at most."))
-    known = set(session.execute(select(col(Objective.id)).where(col(Objective.id).in_(wanted))).scalars())
+    known = (
+        set()
+        if actor.bounded
+        else set(session.execute(select(col(Objective.id)).where(col(Objective.id).in_(wanted))).scalars())
+    )
     for place, one in enumerate(wanted):
         if one not in known:
             raise InvalidError.at(f"objectives/{place}", _("There is no such objective."))
+    if actor.bounded:
+        return
     session.execute(delete(GoalObjective).where(col(GoalObjective.goal_id) == goal.id))
     if wanted:
         session.execute(insert(GoalObjective), [{"goal_id": goal.id, "objective_id": one} for one in wanted])
+
+
+def _move_due(session: Session, goal: Goal, before: date) -> list[str]:
+    """Key results keep up with the goal's days; says what changed."""
+    rows = session.execute(select(KeyResult).where(col(KeyResult.goal_id) == goal.id).with_for_update()).scalars()
+    late = [row for row in rows if row.due_on != goal.ends_on and (row.due_on == before or not goal.spans(row.due_on))]
+    for row in late:
+        row.due_on = goal.ends_on
+        row.touch()
+    return ["key_result.due_on"] if late else []
 
 
 def _check(goal: Goal) -> None:

@@ -50,7 +50,7 @@ class Aiming:
         return goals.check_in(self.session, self.story.actor(name), result, goal, self.place, said)
 
     def standing(self, goal: Goal) -> Standing:
-        return goals.standing(self.session, goal)
+        return goals.standing(self.session, self.story.ada, goal)
 
     def aim(self, name: str = "kim", **known: object) -> Objective:
         aim = Aim(**{"title": "Half the waiting", "begins_on": DAY, "ends_on": DAY + timedelta(days=365), **known})

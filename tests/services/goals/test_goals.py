@@ -1,17 +1,18 @@
 """Goals as stories: who writes, agrees and measures, what is refused, and what it serves (domain.md §2.10)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlmodel import col
 
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from app.core.paging import Ask
 from app.journal.book import recorded
-from app.models.communities import Community, Kind, Visibility
-from app.models.goals import CheckIn, GoalState, ResultType
+from app.models.communities import Community, Kind, Status, Visibility
+from app.models.goals import CheckIn, GoalState, KeyResult, ResultType
 from app.services import communities, goals, people
 from app.services.communities.moving import Move as Step
 from app.services.goals import Draft, Light, Measure, cards, objectives
@@ -154,8 +155,10 @@ def test_the_sponsor_who_sends_back_says_why(aiming: Aiming) -> None:
     aiming.move(goal, "ada", S.WITHDRAWN)
     with pytest.raises(ConflictError):
         aiming.move(goal, "ada", S.PROPOSED)
-    assert goals.listing(aiming.session, aiming.place, Ask()).items == []
-    assert [one.goal for one in goals.listing(aiming.session, aiming.place, Ask(), S.WITHDRAWN).items] == [goal]
+    assert goals.listing(aiming.session, aiming.story.ada, aiming.place, Ask()).items == []
+    assert [one.goal for one in goals.listing(aiming.session, aiming.story.ada, aiming.place, Ask(), S.WITHDRAWN).items] == [
+        goal
+    ]
 
 
 def test_closing_needs_the_final_value_of_each_key_result(aiming: Aiming) -> None:
@@ -286,3 +289,88 @@ def test_what_is_restricted_is_for_nobody_else(aiming: Aiming, story: Story) -> 
                 find(story.session, story.cleo, thing.id)
         assert objectives.serving(story.session, story.cleo, [aim.id]) == {aim.id: []}
         assert objectives.unlinked(story.session, story.cleo) == []
+
+
+def test_key_results_keep_up_with_the_days_of_a_draft(aiming: Aiming) -> None:
+    def days(**known: object) -> None:
+        draft = Draft(given=frozenset(known), **known)
+        goals.change(aiming.session, aiming.story.ada, goal, aiming.place, draft)
+
+    goal = aiming.write()
+    whole, early = aiming.measure(goal), aiming.measure(goal, metric="Calls", due_on=DAY + timedelta(days=30))
+    later, sooner = DAY + timedelta(days=150), DAY + timedelta(days=20)
+    version = whole.version
+    days(ends_on=later)
+    assert (whole.due_on, early.due_on) == (later, DAY + timedelta(days=30))
+    assert whole.version == version + 1
+    days(statement="Otherwise.")
+    assert whole.version == version + 1
+    days(ends_on=sooner)
+    assert (whole.due_on, early.due_on) == (sooner, sooner)
+    early.due_on = DAY - timedelta(days=1)
+    with pytest.raises(ConflictError) as missing:
+        aiming.move(goal, "ada", S.PROPOSED)
+    assert [fault.pointer for fault in missing.value.faults] == ["/key_results"]
+    days(ends_on=later)
+    aiming.move(goal, "ada", S.PROPOSED)
+
+
+def test_handing_on_is_never_refused_for_what_is_settled(aiming: Aiming) -> None:
+    goal, result = aiming.agree()
+    result.due_on = goal.ends_on + timedelta(days=1)
+    hand_on = Measure(given=frozenset({"owner"}), owner="ben")
+    goals.change_result(aiming.session, aiming.story.ada, result, goal, aiming.place, hand_on)
+    assert result.owner_id == aiming.story.people["ben"].id
+    seldom = Measure(given=frozenset({"cadence_days"}), cadence_days=367)
+    with pytest.raises(InvalidError):
+        goals.change_result(aiming.session, aiming.story.ada, result, goal, aiming.place, seldom)
+
+
+def test_a_key_result_that_was_taken_out_meanwhile_is_not_found(aiming: Aiming) -> None:
+    goal, session, ada = aiming.write(), aiming.session, aiming.story.ada
+    gone = aiming.measure(goal)
+    taken_out = delete(KeyResult).where(col(KeyResult.id) == gone.id)
+    session.execute(taken_out.execution_options(synchronize_session=False))
+    for late in (
+        lambda: goals.change_result(session, ada, gone, goal, aiming.place, Measure(given=frozenset({"unit"}), unit="h")),
+        lambda: goals.drop_result(session, ada, gone, goal, aiming.place),
+        lambda: aiming.check_in(goal, gone, 7),
+    ):
+        with pytest.raises(NotFoundError):
+            late()
+
+
+def test_whoever_is_bounded_hears_of_no_objective_and_takes_none_away(aiming: Aiming, story: Story) -> None:
+    with clock.at(NOON):
+        aim = aiming.aim("root")
+        goal = aiming.write(objectives=[aim.id])
+        bounded = replace(story.ada, bounded=True)
+        for naming in ([aim.id], ["x"]):
+            draft = Draft(given=frozenset({"objectives"}), objectives=naming)
+            with pytest.raises(InvalidError) as refused:
+                goals.change(story.session, bounded, goal, aiming.place, draft)
+            assert (refused.value.faults[0].pointer, refused.value.sentence) == ("/objectives/0", "There is no such objective.")
+        goals.change(story.session, bounded, goal, aiming.place, Draft(given=frozenset({"objectives"}), objectives=[]))
+        assert goals.standing(story.session, bounded, goal).objectives == []
+        assert [one.objectives for one in goals.listing(story.session, bounded, aiming.place, Ask()).items] == [[]]
+        assert goals.standing(story.session, story.ada, goal).objectives == [aim]
+
+
+@pytest.mark.parametrize("status", [Status.ARCHIVED, Status.DECLINED])
+def test_a_closed_community_asks_nothing_and_serves_nothing(aiming: Aiming, story: Story, status: Status) -> None:
+    with clock.at(NOON):
+        aim = aiming.aim("root")
+        aiming.agree(objectives=[aim.id])
+        waits = aiming.write()
+        aiming.measure(waits)
+        aiming.move(waits, "ada", S.PROPOSED)
+        asked = [card.kind for card in cards.cards(story.session, story.actor("sue"))]
+        serving = objectives.serving(story.session, story.cleo, [aim.id])[aim.id]
+        assert (asked, [place.slug for place in serving]) == (["proposed"], ["guild"])
+        aiming.place.status = status
+        story.session.flush()
+        assert list(cards.cards(story.session, story.actor("sue"))) == []
+        assert objectives.serving(story.session, story.cleo, [aim.id]) == {aim.id: []}
+        served = select(col(Community.id)).where(communities.aims.serves_an_objective())
+        assert story.session.execute(served).all() == []
+        assert not communities.aims.lacks_one(story.session, aiming.place)

@@ -181,3 +181,17 @@ def test_whoever_did_it_says_what_it_serves(aiming: Aiming, story: Story) -> Non
         contributions.withdraw(aiming.session, story.ben, done)
         with pytest.raises(ConflictError):
             say("ben", goal, done)
+
+
+def test_whoever_mended_it_later_did_not_help_those_before(aiming: Aiming, story: Story) -> None:
+    with clock.at(NOON):
+        page = write(aiming)
+        use(aiming, page, "mia")
+        change = knowledge.Change(given=frozenset({"body"}), body="Like this, or so.", base=1)
+        knowledge.change(aiming.session, story.ada, page, aiming.place, change)
+        assert chains(aiming, of="ada") == []
+        use(aiming, page, "sue", minutes=10)
+        [chain] = chains(aiming, of="ada")
+        assert ([voice.who.username for voice in chain.voices], chain.minutes) == (["sue"], 10)
+        [chain] = chains(aiming, of="ben")
+        assert ({voice.who.username for voice in chain.voices}, chain.minutes) == ({"mia", "sue"}, 40)

@@ -123,7 +123,7 @@ class Life(RuleBasedStateMachine):
         if not hasattr(self, "goal"):
             return
         with self.now():
-            standing = goals.standing(self.session, self.goal)
+            standing = goals.standing(self.session, self.aiming.story.ada, self.goal)
             asked = [card for card in cards(self.session, self.aiming.story.ada) if card.kind == "overdue"]
         assert standing.goal.state == self.state
         shares = {one: min(max((value or 0) / 10, 0), 1) for one, (_kind, value, _day) in self.kept.items()}

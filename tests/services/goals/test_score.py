@@ -122,3 +122,9 @@ def test_a_unit_of_points_is_one_too() -> None:
     with pytest.raises(InvalidError) as refused:
         metrics.check("Engagement", "points")
     assert refused.value.faults[0].pointer == "/unit"
+
+
+def test_the_last_day_there_is_comes_after_no_other() -> None:
+    last = date.max
+    assert next_check_in(result(cadence_days=366, due_on=last), last - timedelta(days=1)) == last
+    assert next_check_in(result(cadence_days=366, due_on=last), last) is None
