@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from app.core.db import Database
 from app.http.hot import HotReads, Reads
 from app.models.access import SignIn
+from app.models.communities import Kind
 from app.models.contributions import ContributionKind
 from app.services import access, contributions
 from tests.doors import Doors
@@ -40,6 +41,7 @@ def told(database: Database) -> Doors:
                 kind=ContributionKind.ASSET, title=title, evidence=["https://example.com/t"], beneficiary="cleo"
             )
             made = contributions.log(session, ben, doors.guild, draft)
+        session.merge(doors.guild).kind = Kind.COE  # of which more is asked
         contributions.endorse(session, ada, made, "It saved my team two days.")
         contributions.thank(session, ada, doors.people["ben"], contributions.Thanks("You stayed late to fix it."))
     doors.settle()

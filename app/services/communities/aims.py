@@ -1,25 +1,27 @@
 """Which communities serve an objective of the organisation: the condition, asked here so that whoever lists them may (O10)."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, select
 from sqlmodel import col
 
 from app.core.db import Session
 from app.core.i18n import _
+from app.core.quick import Question
 from app.models.communities import CLOSED, Community, Kind, Status
 from app.models.goals import Goal, GoalObjective, GoalState, Objective
 from app.services.held import today
 
 
-def serves_an_objective() -> ColumnElement[bool]:
+def serves_an_objective(day: date | BindParameter[date] | None = None) -> ColumnElement[bool]:
     """The condition on Community: it is not closed, and a goal that was agreed and is not either serves a current objective."""
     return (
         select(col(Goal.id))
         .join(GoalObjective, col(GoalObjective.goal_id) == col(Goal.id))
         .join(Objective, col(Objective.id) == col(GoalObjective.objective_id))
         .where(col(Goal.community_id) == col(Community.id), col(Goal.state) == GoalState.AGREED)
-        .where(col(Objective.ends_on) >= today(), col(Community.status).not_in(CLOSED))
+        .where(_runs(day), col(Community.status).not_in(CLOSED))
         .correlate(Community)
         .exists()
     )
@@ -27,7 +29,11 @@ def serves_an_objective() -> ColumnElement[bool]:
 
 def has_objectives(session: Session) -> bool:
     """Whether the organisation says what it is after now."""
-    return session.execute(select(col(Objective.id)).where(col(Objective.ends_on) >= today()).limit(1)).first() is not None
+    return session.execute(select(col(Objective.id)).where(_runs(None)).limit(1)).first() is not None
+
+
+def _runs(day: date | BindParameter[date] | None) -> ColumnElement[bool]:
+    return col(Objective.ends_on) >= (today() if day is None else day)
 
 
 def missing(session: Session, community: Any) -> list[str]:
@@ -39,7 +45,14 @@ def missing(session: Session, community: Any) -> list[str]:
 
 def lacks_one(session: Session, community: Any) -> bool:
     """Whether there are objectives and this community serves none; of a closed one nothing is asked."""
-    if community.status in CLOSED:
-        return False
-    served = select(col(Community.id)).where(col(Community.id) == community.id, serves_an_objective())
-    return has_objectives(session) and session.execute(served).first() is None
+    return community.status not in CLOSED and _LACKING.first(session, community_id=community.id, day=today()) is not None
+
+
+_DAY = bindparam("day", type_=Date())
+_LACKING = Question(
+    select(col(Community.id)).where(
+        col(Community.id) == bindparam("community_id"),
+        select(col(Objective.id)).where(_runs(_DAY)).exists(),
+        ~serves_an_objective(_DAY),
+    )
+)
