@@ -9,9 +9,8 @@ from sqlmodel import col
 
 from app.core.actor import Actor
 from app.core.db import Session
-from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import _
-from app.core.text import is_web
 from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community
@@ -19,13 +18,12 @@ from app.models.meetings import AgendaItem, Meeting, MeetingState, Purpose
 from app.models.people import Person
 from app.policies import meetings as policy
 from app.policies.guard import require
-from app.services import belonging, knowledge, people
-from app.services.meetings import publishing
+from app.services import belonging, people
+from app.services.meetings import pre_reading, publishing
 from app.services.meetings.locking import hold_still
 
 MOST = 40  # items of one meeting
 MOST_PROPOSED = 10  # by one person for one meeting, as long as they are not taken in
-MOST_READS = 10
 READING = frozenset({"pre_reads", "proposal"})
 ENDS = ("?", "？", "؟")
 
@@ -156,29 +154,11 @@ def _write(session: Session, actor: Actor, row: AgendaItem, community: Community
     if "owner" in values:
         row.owner_id = belongs(session, actor, community, values["owner"]) if values["owner"] else None
     if "pre_reads" in values:
-        row.pre_reads = _reads(session, actor, values["pre_reads"])
+        row.pre_reads = pre_reading.checked(session, actor, values["pre_reads"])
     for name in {"purpose", "minutes", "proposal"} & values.keys():
         setattr(row, name, values[name])
     if values.get("purpose"):
         row.was_decide = False
-
-
-def _reads(session: Session, actor: Actor, given: Sequence[str]) -> list[str]:
-    reads = list(dict.fromkeys(one.strip() for one in given if one.strip()))
-    if len(reads) > MOST_READS:
-        raise InvalidError.at("pre_reads", _("Nobody reads more than ten things before a meeting."))
-    for one in reads:
-        if not is_web(one) and not _is_asset(session, actor, one):
-            raise InvalidError.at("pre_reads", _("Give a web address, or the id of a page that you may see."))
-    return reads
-
-
-def _is_asset(session: Session, actor: Actor, asset_id: str) -> bool:
-    try:
-        knowledge.find(session, actor, asset_id)
-    except NotFoundError:
-        return False
-    return True
 
 
 def _last(session: Session, meeting: Meeting) -> int:

@@ -101,23 +101,12 @@ def end(session: Session, actor: Actor, row: MeetingSeries, community: Community
     _refuse_ended(row)
     for one in _ahead(session, row):
         planning.call_off(session, actor.person_id, one, _("The series has ended."))
-    _finish(session, actor.person_id, row)
+    finish(session, actor.person_id, row)
     return row
 
 
-def close_all(session: Session, community: Community) -> None:
-    """End the series of a community that is closed, and call off all that it had ahead, agendas that are out too."""
-    running = select(MeetingSeries).where(
-        col(MeetingSeries.community_id) == community.id, col(MeetingSeries.ended_at).is_(None)
-    )
-    ahead = select(Meeting).where(col(Meeting.community_id) == community.id, *planning.still_ahead())
-    for row in session.execute(running.order_by(col(MeetingSeries.id)).with_for_update()).scalars():
-        _finish(session, None, row)
-    for one in session.execute(ahead.order_by(col(Meeting.id)).with_for_update()).scalars():
-        planning.call_off(session, None, one, _("The community is closed."))
-
-
-def _finish(session: Session, by_id: str | None, row: MeetingSeries) -> None:
+def finish(session: Session, by_id: str | None, row: MeetingSeries) -> None:
+    """Write down that a series makes no more meetings."""
     row.ended_at = clock.now()
     row.touch()
     _tell(session, by_id, row, goes_on=False)

@@ -25,7 +25,7 @@ from app.models.meetings import (
 )
 from app.services import working_time
 from app.services.held import today
-from app.services.meetings import amending, planning, publishing, series
+from app.services.meetings import amending, closing, planning, publishing, series
 
 BATCH = 200
 
@@ -55,7 +55,7 @@ def turn(session: Session, due_id: str) -> None:
     elif kind == "closed":
         community = session.get_one(Community, one)
         if community.is_closed:
-            series.close_all(session, community)
+            closing.close_all(session, community)
     else:
         planning.keep_next(session, one)
 
