@@ -105,6 +105,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_action_item_community_id_state_due_on", "action_item", ["community_id", "state", "due_on"], unique=False
     )
+    op.create_index("ix_action_item_carried_to", "action_item", ["carried_to"], unique=False)
     op.create_index("ix_action_item_meeting_id", "action_item", ["meeting_id"], unique=False)
     op.create_index("ix_action_item_owner_id_state_due_on", "action_item", ["owner_id", "state", "due_on"], unique=False)
     op.create_index("ix_action_item_series_id_state", "action_item", ["series_id", "state"], unique=False)

@@ -31,6 +31,7 @@ class ActionItem(Versioned, table=True):
     __table_args__ = (
         Index("ix_action_item_community_id_state_due_on", "community_id", "state", "due_on"),
         Index("ix_action_item_meeting_id", "meeting_id"),
+        Index("ix_action_item_carried_to", "carried_to"),
         Index("ix_action_item_series_id_state", "series_id", "state"),
         Index("ix_action_item_owner_id_state_due_on", "owner_id", "state", "due_on"),
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from app.core.i18n import _
-from app.core.text import Line, Sentence
+from app.core.text import Line, Prose, Sentence
 from app.http.call import Asked
 from app.models.meetings import Purpose
 from app.pages import forms
@@ -18,6 +18,7 @@ from app.pages.meetings import Listing, One, listing, one
 from app.pages.route import PageRoute, Redirect, again
 from app.services import communities, meetings
 from app.services.meetings import agenda, series
+from app.services.meetings.locking import hold_still
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 Place = Annotated[Sentence, Field(max_length=500)]
@@ -43,8 +44,14 @@ class ItemForm(FormShape):
     purpose: Purpose | None = None
     owner: str = ""
     minutes: int | None = None
-    pre_reads: Sentence = ""
+    pre_reads: Prose = ""
     proposal: Sentence = ""
+
+
+class CancellationForm(FormShape):
+    """Why it does not take place."""
+
+    reason: Sentence = ""
 
 
 @router.post("/communities/{slug}/meetings")
@@ -75,6 +82,8 @@ def move(call: Asked, series_id: str) -> Redirect:
     row, community = meetings.find_series(call.session, call.actor, series_id)
     said = dict(forms.read(PlanForm, forms.typed(call.body)))
     del said["rhythm"]
+    meetings.require_scheduler(call.actor, community)
+    hold_still(call.session, row)  # what its agendas begin with stays as it is by then
     draft = series.Draft(**{**vars(series.draft_of(row)), **said})
     series.change(call.session, call.actor, row, community, draft)
     return Redirect(f"/communities/{community.slug}/meetings", _("Saved."))
@@ -104,7 +113,8 @@ def change(call: Asked, meeting_id: str) -> Redirect:
 def cancel(call: Asked, meeting_id: str) -> Redirect:
     """Cancel a meeting."""
     row, community = meetings.find(call.session, call.actor, meeting_id)
-    meetings.cancel(call.session, call.actor, row, community, forms.typed(call.body).get("reason", ""))
+    said = forms.read(CancellationForm, forms.typed(call.body))
+    meetings.cancel(call.session, call.actor, row, community, said.reason)
     return Redirect(f"/meetings/{meeting_id}", _("Cancelled. Members are told."))
 
 

@@ -1,9 +1,12 @@
 """What people do in a meeting and after it: who was there, minutes, actions, amendments."""
 
 from datetime import date
+from typing import Annotated
 
 from fastapi import APIRouter
+from pydantic import Field
 
+from app.core.errors import StaleError
 from app.core.i18n import _
 from app.core.text import Line, Prose, Sentence
 from app.http.call import Asked
@@ -15,6 +18,7 @@ from app.pages.meetings import One, one
 from app.pages.route import PageRoute, Redirect, again
 from app.services import meetings, people
 from app.services.meetings import acting
+from app.services.meetings.locking import hold_still
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 SOMEBODY = "p-"  # before a username, in the form of who was there
@@ -25,7 +29,20 @@ class MinutesForm(FormShape):
 
     text: Prose = ""
     decisions: Prose = ""
+    version: str = ""
     do: str = "save"
+
+
+class AmendmentForm(FormShape):
+    """What is missing or wrong."""
+
+    text: Annotated[Prose, Field(max_length=2000)] = ""
+
+
+class ObjectionForm(FormShape):
+    """Why not."""
+
+    reason: Sentence = ""
 
 
 class ActionForm(FormShape):
@@ -70,6 +87,10 @@ def write(call: Asked, meeting_id: str) -> Redirect:
     """Keep the minutes as a draft, or let them out."""
     row, community = meetings.find(call.session, call.actor, meeting_id)
     said = forms.read(MinutesForm, forms.typed(call.body))
+    meetings.require_keeper(call.actor, community)
+    hold_still(call.session, row)
+    if said.version != str(row.version):  # two who keep the minutes at once: neither's words go under the other's
+        raise StaleError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
     meetings.write(call.session, call.actor, row, community, said.text, said.decisions.split("\n"))
     if said.do != "publish":
         return Redirect(f"/meetings/{meeting_id}", _("Saved, as a draft."))
@@ -82,7 +103,8 @@ def write(call: Asked, meeting_id: str) -> Redirect:
 def amend(call: Asked, meeting_id: str) -> Redirect:
     """Say what is missing or wrong."""
     row, community = meetings.find(call.session, call.actor, meeting_id)
-    meetings.amend(call.session, call.actor, row, community, forms.typed(call.body).get("text", ""))
+    said = forms.read(AmendmentForm, forms.typed(call.body))
+    meetings.amend(call.session, call.actor, row, community, said.text)
     return Redirect(f"/meetings/{meeting_id}", _("It stands unless somebody objects in five working days."))
 
 
@@ -97,7 +119,8 @@ def _of_amendment(call: Asked, amendment_id: str, form: Form | None = None) -> O
 def object_to(call: Asked, amendment_id: str) -> Redirect:
     """Object to an amendment."""
     amendment, row, community = meetings.find_amendment(call.session, call.actor, amendment_id)
-    meetings.object_to(call.session, call.actor, amendment, community, forms.typed(call.body).get("reason", ""))
+    said = forms.read(ObjectionForm, forms.typed(call.body))
+    meetings.object_to(call.session, call.actor, amendment, community, said.reason)
     return Redirect(f"/meetings/{row.id}", _("Noted."))
 
 

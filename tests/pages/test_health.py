@@ -21,5 +21,7 @@ def test_programs_get_what_it_takes_to_count_again(doors: Doors) -> None:
     expected = {"value": None, "numerator": 0, "denominator": 0, "n_min": 20, "light": "unknown", "window_days": 182}
     assert {key: people[key] for key in expected} == expected
     assert (people["formula"], units["formula"], units["as_of"]) == ("H3.1", "H4.1", "2026-01-01")
-    refused = doors.api("ben").get("/communities/guild/health?as_of=2999-01-01")
-    assert (refused.status_code, "as_of" in str(refused.json()["errors"][0])) == (422, True)
+    for day in ("2999-01-01", "1999-12-31", "0001-01-01"):
+        refused = doors.api("ben").get(f"/communities/guild/health?as_of={day}")
+        assert (refused.status_code, "as_of" in str(refused.json()["errors"][0])) == (422, True)
+    assert doors.api("ben").get("/communities/guild/health?as_of=2000-01-01").status_code == 200

@@ -27,6 +27,12 @@ def a_working_day(ahead: int = 20) -> object:
     return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
+def version_on(page: str) -> str:
+    """What the form of the minutes says about which minutes it shows."""
+    [found] = re.findall(r'name="version" value="(\d+)"', page)
+    return str(found)
+
+
 def test_a_meeting_is_planned_prepared_and_read_by_all(doors: Doors) -> None:
     ada, ben, cleo = (doors.site(name) for name in ("ada", "ben", "cleo"))
     assert "Thirty minutes every three weeks" in ada.get(f"{HOME}/meetings").text, "an empty page teaches"
@@ -53,7 +59,7 @@ def test_a_meeting_is_planned_prepared_and_read_by_all(doors: Doors) -> None:
         "purpose": "discuss",
         "owner": "ben",
         "minutes": "20",
-        "pre_reads": "https://r.example",
+        "pre_reads": "\n".join(f"https://r.example/{'x' * 150}/{number}" for number in range(10)),
     }
     assert ada.post(f"/agenda-items/{first}/edit", data=good).status_code == 303
     assert ada.post(f"/agenda-items/{second}/taking").status_code == 303
@@ -73,6 +79,8 @@ def test_a_meeting_is_planned_prepared_and_read_by_all(doors: Doors) -> None:
     assert "agenda is out" in ada.post(f"{here}/agenda/publication").text
     bare = ada.post(f"{here}/cancellation", data={"reason": ""})
     assert (bare.status_code, "Say why." in bare.text) == (422, True)
+    long = ada.post(f"{here}/cancellation", data={"reason": "x" * 1001})
+    assert (long.status_code, "Shorten this to 1000 characters." in long.text) == (422, True)
     assert ada.post(f"{here}/cancellation", data={"reason": "A strike."}).status_code == 303
     assert "A strike." in ben.get(here).text
 
@@ -86,13 +94,15 @@ def test_in_and_after_a_meeting_one_page_is_enough(doors: Doors) -> None:
         assert ada.post(f"{here}/holding").status_code == 303
         assert "What do we charge?" in ada.get(here).text
         assert ada.post(f"{here}/attendance", data={"p-ada": "present", "p-ben": "absent", "p-max": ""}).status_code == 303
-        assert ada.post(f"{here}/minutes", data={"text": "We talked.", "decisions": "Ten.\n\n"}).status_code == 303
+        written = {"text": "We talked.", "decisions": "Ten.\n\n", "version": version_on(ada.get(here).text)}
+        assert ada.post(f"{here}/minutes", data=written).status_code == 303
         assert "We talked." not in ben.get(here).text
         todo = {"title": "Ask the branches", "owner": "cleo", "due_on": str(meeting.starts_at.date())}
         refused = ada.post(f"{here}/actions", data=todo)
         assert (refused.status_code, "does not belong" in refused.text) == (422, True)
         assert ada.post(f"{here}/actions", data={**todo, "owner": "ben"}).status_code == 303
-        assert ada.post(f"{here}/minutes", data={"text": "We talked.", "decisions": "Ten.", "do": "publish"}).status_code == 303
+        written = {"text": "We talked.", "decisions": "Ten.", "version": version_on(ada.get(here).text)}
+        assert ada.post(f"{here}/minutes", data={**written, "do": "publish"}).status_code == 303
         page = ben.get(here).text
         assert [one for one in ("We talked.", "Ten.", "was missed", "Ask the branches") if one not in page] == []
         assert "We talked." not in cleo.get(here).text
@@ -105,9 +115,32 @@ def test_in_and_after_a_meeting_one_page_is_enough(doors: Doors) -> None:
         assert "Is it done?" not in ben.get("/").text
         assert ben.post(f"{here}/amendments", data={"text": "It was eleven."}).status_code == 303
         [amendment] = re.findall(r"/amendments/([^/\"]+)/objection", ada.get(here).text)
-        assert ada.post(f"/amendments/{amendment}/objection", data={"reason": ""}).status_code == 422
+        for why, said in {"": "Say why.", "x" * 1001: "Shorten this to 1000 characters."}.items():
+            refused = ada.post(f"/amendments/{amendment}/objection", data={"amendment": amendment, "reason": why})
+            assert (refused.status_code, said in refused.text, f'value="{why}"' in refused.text) == (422, True, True)
+        long = ben.post(f"{here}/amendments", data={"text": "x" * 2001})
+        assert (long.status_code, "Shorten this to 2000 characters." in long.text, "x" * 2001 in long.text) == (422, True, True)
         assert ada.post(f"/amendments/{amendment}/objection", data={"reason": "It was not."}).status_code == 303
         assert "It was not." in ben.get(here).text
+
+
+def test_two_who_keep_the_minutes_do_not_write_over_each_other(doors: Doors) -> None:
+    with doors.database.write() as session:
+        meeting = guild_of(doors, session).ready(starts_on=a_working_day(9))
+    here = f"/meetings/{meeting.id}"
+    with clock.at(meeting.starts_at):
+        ada, max_ = doors.site("ada"), doors.site("max")
+        ada.post(f"{here}/holding")
+        seen = version_on(ada.get(here).text)
+        assert max_.post(f"{here}/minutes", data={"text": "Max was first.", "version": seen}).status_code == 303
+        for version in ({"version": seen}, {}):
+            late = ada.post(f"{here}/minutes", data={"text": "Ada was late.", **version, "do": "publish"})
+            told = "Somebody changed this since you read it." in late.text
+            assert (late.status_code, told, "Ada was late." in late.text) == (422, True, True)
+        page = ada.get(here).text
+        assert ("Max was first." in page, "Ada was late." in page) == (True, False)
+        again = {"text": "Both were there.", "version": version_on(page)}
+        assert ada.post(f"{here}/minutes", data=again).status_code == 303
 
 
 def test_meetings_recur_without_anybody_knowing_rules(doors: Doors) -> None:

@@ -16,6 +16,7 @@ from app.http.call import Asked
 from app.models.meetings import Purpose
 from app.services import meetings
 from app.services.meetings import agenda
+from app.services.meetings.locking import hold_still
 
 router = APIRouter(tags=["meetings"], route_class=ApiRoute)
 Read = Annotated[str, StringConstraints(max_length=2000)]
@@ -65,6 +66,7 @@ def edit(call: Asked, item_id: ById, sent: Sent[AgendaItemPatch]) -> AgendaItemO
     item, row, community = meetings.find_item(call.session, call.actor, item_id)
     meetings.require_editor(call.actor, community, item)
     given = sent.read()
+    hold_still(call.session, row)  # the meeting first, as everybody does who changes its agenda
     expect(call, item)
     values = {name: getattr(given, name) for name in given.model_fields_set}
     if "owner" in values:

@@ -18,6 +18,7 @@ from app.services.health import Light, Measure
 from app.services.held import today
 
 router = APIRouter(tags=["health"], route_class=ApiRoute)
+EARLIEST = date(2000, 1, 1)
 
 
 class MeasureOut(Out):
@@ -52,6 +53,8 @@ def measures(
     community = communities.find(call.session, call.actor, slug)
     policy.require_sight(call.actor, community)
     day = as_of or today()
+    if day < EARLIEST:
+        raise InvalidError.at("as_of", _("This day is too long ago."))
     if day > today() + timedelta(days=1):
         raise InvalidError.at("as_of", _("That day has not come yet."))
     return PageOut(items=[MeasureOut.of(one) for one in health.resilience(call.session, community, day)], next=None)

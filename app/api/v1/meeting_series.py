@@ -18,6 +18,7 @@ from app.models.meetings import MeetingSeries, Purpose
 from app.policies import meetings as policy
 from app.services import communities, meetings
 from app.services.meetings import series
+from app.services.meetings.locking import hold_still
 
 router = APIRouter(tags=["meetings"], route_class=ApiRoute)
 Rule = Annotated[str, StringConstraints(max_length=200)]
@@ -118,6 +119,7 @@ def change(call: Asked, series_id: ById, sent: Sent[SeriesPatch]) -> SeriesOut:
     row, community = meetings.find_series(call.session, call.actor, series_id)
     meetings.require_scheduler(call.actor, community)
     given = sent.read()
+    hold_still(call.session, row)  # what is left out stays as it is by then
     expect(call, row)
     changed = _values({name: getattr(given, name) for name in given.model_fields_set})
     series.change(call.session, call.actor, row, community, series.Draft(**{**vars(series.draft_of(row)), **changed}))

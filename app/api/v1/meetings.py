@@ -14,6 +14,7 @@ from app.api.v1.meeting_shapes import MeetingDetail, MeetingOut
 from app.core.text import Line, Sentence
 from app.http.call import Asked
 from app.services import communities, meetings
+from app.services.meetings.locking import hold_still
 
 router = APIRouter(tags=["meetings"], route_class=ApiRoute)
 Hour = Annotated[str, StringConstraints(max_length=5)]
@@ -85,6 +86,7 @@ def change(call: Asked, meeting_id: ById, sent: Sent[MeetingPatch]) -> MeetingDe
     row, community = meetings.find(call.session, call.actor, meeting_id)
     meetings.require_scheduler(call.actor, community)
     given = sent.read()
+    hold_still(call.session, row)  # what is left out stays as it is by then
     expect(call, row)
     changed = {name: getattr(given, name) for name in given.model_fields_set}
     draft = meetings.Draft(**{**vars(meetings.draft_of(row)), **changed})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from app.core import clock
@@ -121,13 +121,21 @@ def carry_over(session: Session, meeting: Meeting) -> None:
         return
     query = select(ActionItem).where(
         col(ActionItem.series_id) == meeting.series_id, col(ActionItem.state).in_(OPEN_STATES),
-        col(ActionItem.meeting_id) != meeting.id,
+        of_earlier(meeting),
     )  # fmt: skip
     for row in session.execute(query.order_by(col(ActionItem.id)).with_for_update()).scalars():
         row.carry_over_count += 1
         row.carried_to = meeting.id
         row.touch()
         record(session, None, facts.ActionCarriedOver(**_named(row), count=row.carry_over_count))
+
+
+def of_earlier(meeting: Meeting) -> ColumnElement[bool]:
+    """The condition on actions of a series' meetings that began before this one: only what is left of those comes up at it."""
+    earlier = select(col(Meeting.id)).where(
+        col(Meeting.series_id) == meeting.series_id, col(Meeting.starts_at) < meeting.starts_at, col(Meeting.id) != meeting.id
+    )
+    return col(ActionItem.meeting_id).in_(earlier)
 
 
 def _named(row: ActionItem) -> dict[str, str]:

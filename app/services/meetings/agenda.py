@@ -9,21 +9,21 @@ from sqlmodel import col
 
 from app.core.actor import Actor
 from app.core.db import Session
-from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import _
-from app.core.text import is_web
 from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community
 from app.models.meetings import AgendaItem, Meeting, MeetingState, Purpose
+from app.models.people import Person
 from app.policies import meetings as policy
 from app.policies.guard import require
-from app.services import belonging, knowledge, people
-from app.services.meetings import publishing
+from app.services import belonging, people
+from app.services.meetings import pre_reading, publishing
 from app.services.meetings.locking import hold_still
 
-MOST = 40  # items of one meeting, proposed ones too
-MOST_READS = 10
+MOST = 40  # items of one meeting
+MOST_PROPOSED = 10  # by one person for one meeting, as long as they are not taken in
 READING = frozenset({"pre_reads", "proposal"})
 ENDS = ("?", "？", "؟")
 
@@ -61,6 +61,7 @@ def add(session: Session, actor: Actor, meeting: Meeting, community: Community, 
     require_proposer(actor, community)
     _refuse_over(meeting)
     taken = policy.can_schedule(actor, community)
+    _refuse_more(session, actor, meeting, taken=taken)
     row = AgendaItem(
         meeting_id=meeting.id, position=_last(session, meeting) + 1, title=draft.title, taken=taken, by_id=actor.person_id
     )
@@ -132,11 +133,16 @@ def check_minutes(minutes: int, field: str = "minutes") -> None:
 def belongs(session: Session, actor: Actor, community: Community, username: str, field: str = "owner") -> str:
     """The id of somebody who belongs here; raises InvalidError at the field for anybody else."""
     person = people.find_active(session, actor, username, field=field)
-    stay = belonging.current(session, community.id, person.id)
-    if stay is None or stay.state != "active":
+    if not is_member(session, community.id, person.id):
         sentence = _("%(name)s does not belong to this community.") % {"name": person.display_name}
         raise InvalidError.at(field, sentence)
     return person.id
+
+
+def is_member(session: Session, community_id: str, person_id: str) -> bool:
+    """Whether somebody belongs to a community today, and is still there at all."""
+    stay = belonging.current(session, community_id, person_id)
+    return stay is not None and stay.state == "active" and session.get_one(Person, person_id).is_active
 
 
 def _write(session: Session, actor: Actor, row: AgendaItem, community: Community, values: Mapping[str, Any]) -> None:
@@ -148,38 +154,27 @@ def _write(session: Session, actor: Actor, row: AgendaItem, community: Community
     if "owner" in values:
         row.owner_id = belongs(session, actor, community, values["owner"]) if values["owner"] else None
     if "pre_reads" in values:
-        row.pre_reads = _reads(session, actor, values["pre_reads"])
+        row.pre_reads = pre_reading.checked(session, actor, values["pre_reads"])
     for name in {"purpose", "minutes", "proposal"} & values.keys():
         setattr(row, name, values[name])
     if values.get("purpose"):
         row.was_decide = False
 
 
-def _reads(session: Session, actor: Actor, given: Sequence[str]) -> list[str]:
-    reads = list(dict.fromkeys(one.strip() for one in given if one.strip()))
-    if len(reads) > MOST_READS:
-        raise InvalidError.at("pre_reads", _("Nobody reads more than ten things before a meeting."))
-    for one in reads:
-        if not is_web(one) and not _is_asset(session, actor, one):
-            raise InvalidError.at("pre_reads", _("Give a web address, or the id of a page that you may see."))
-    return reads
-
-
-def _is_asset(session: Session, actor: Actor, asset_id: str) -> bool:
-    try:
-        knowledge.find(session, actor, asset_id)
-    except NotFoundError:
-        return False
-    return True
-
-
 def _last(session: Session, meeting: Meeting) -> int:
-    """The position of the last item; raises ConflictError where there are as many as one can read."""
-    query = select(func.max(col(AgendaItem.position)), func.count()).where(col(AgendaItem.meeting_id) == meeting.id)
-    last, count = session.execute(query).one()
-    if count >= MOST:
+    """The position of the last item."""
+    query = select(func.max(col(AgendaItem.position))).where(col(AgendaItem.meeting_id) == meeting.id)
+    return session.execute(query).scalar_one() or 0
+
+
+def _refuse_more(session: Session, actor: Actor, meeting: Meeting, *, taken: bool) -> None:
+    """Raise ConflictError where an agenda is as long as one can read, or somebody has proposed enough of it alone."""
+    query = select(func.count()).where(col(AgendaItem.meeting_id) == meeting.id, col(AgendaItem.taken).is_(taken))
+    if taken and session.execute(query).scalar_one() >= MOST:
         raise ConflictError(_("There are forty questions for this meeting already. Take it to the next one."))
-    return last or 0
+    own = query.where(col(AgendaItem.by_id) == actor.person_id)
+    if not taken and session.execute(own).scalar_one() >= MOST_PROPOSED:
+        raise ConflictError(_("Ten of your questions wait for this meeting already. Take one of them back first."))
 
 
 def _move(session: Session, row: AgendaItem, meeting: Meeting, position: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlmodel import col
 
 from app.core import clock
@@ -15,6 +15,7 @@ from app.models.belonging import RoleAssignment, RoleName
 from app.models.communities import Community, Status
 from app.models.meetings import Meeting, MeetingState
 from app.models.people import Person
+from app.services.communities.finding import visible
 from app.services.held import in_force_today, today
 from app.services.meetings import holding, publishing
 
@@ -59,19 +60,35 @@ def _looked_after(actor: Actor) -> ColumnElement[bool] | None:
 
 def _meetings(session: Session, mine: ColumnElement[bool]) -> Iterator[Card]:
     """Agendas that are missing, meetings of which nobody said that they took place, minutes that are due."""
-    states = [MeetingState.PLANNED, MeetingState.AGENDA_PUBLISHED, MeetingState.HELD]
-    query = (
-        select(Meeting, Community)
-        .join(Community, col(Community.id) == col(Meeting.community_id))
-        .where(mine, col(Meeting.state).in_(states), col(Meeting.starts_at) < clock.minute() + AHEAD)
-        .order_by(col(Meeting.starts_at), col(Meeting.id)).limit(MOST * 4)
-    )  # fmt: skip
     found: dict[str, int] = {}
-    for meeting, place in session.execute(query):
+    for meeting, place in session.execute(_waiting(mine)):
         card = _card(meeting, place)
         if card and found.get(card.kind, 0) < MOST:
             found[card.kind] = found.get(card.kind, 0) + 1
             yield card
+
+
+def _waiting(mine: ColumnElement[bool]) -> Select[Meeting, Community]:
+    """Meetings of which a card may come: a few of each state, begun or not, so that many of one kind hide no other."""
+    begun = col(Meeting.starts_at) <= clock.minute()
+    states = or_(
+        col(Meeting.state).in_([MeetingState.PLANNED, MeetingState.HELD]),
+        (col(Meeting.state) == MeetingState.AGENDA_PUBLISHED) & begun,
+    )
+    order = col(Meeting.starts_at), col(Meeting.id)
+    number = func.row_number().over(partition_by=[col(Meeting.state), case((begun, 1), else_=0)], order_by=order)
+    numbered = (
+        select(col(Meeting.id), number.label("number"))
+        .join(Community, col(Community.id) == col(Meeting.community_id))
+        .where(mine, states, col(Meeting.starts_at) < clock.minute() + AHEAD)
+    ).subquery()
+    return (
+        select(Meeting, Community)
+        .join(numbered, numbered.c.id == col(Meeting.id))
+        .join(Community, col(Community.id) == col(Meeting.community_id))
+        .where(numbered.c.number <= MOST * 4)
+        .order_by(*order)
+    )
 
 
 def _card(meeting: Meeting, place: Community) -> Card | None:
@@ -107,7 +124,7 @@ def _own(session: Session, actor: Actor) -> Iterator[Card]:
         .join(Community, col(Community.id) == col(ActionItem.community_id))
         .where(
             col(ActionItem.owner_id) == actor.person_id, col(ActionItem.state).in_(OPEN_STATES),
-            col(ActionItem.due_on) <= today() + SOON,
+            col(ActionItem.due_on) <= today() + SOON, visible(actor),
         )
         .order_by(col(ActionItem.due_on), col(ActionItem.id)).limit(MOST)
     )  # fmt: skip

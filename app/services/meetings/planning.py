@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlmodel import col
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import Session
+from app.core.db import Session, lock
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import _
 from app.core.settings import settings
@@ -147,6 +147,11 @@ def call_off(session: Session, by_id: str | None, meeting: Meeting, reason: str)
     keep_next(session, meeting.community_id, gone=meeting.local.date())
 
 
+def still_ahead() -> tuple[ColumnElement[bool], ...]:
+    """The conditions on meetings that have not begun and are not called off."""
+    return col(Meeting.state).in_(AHEAD), col(Meeting.starts_at) > clock.now()
+
+
 def keep_next(session: Session, community_id: str, gone: date | None = None) -> None:
     """Let a community say the day of its next meeting, as lists, cards and newsletters tell it.
 
@@ -154,6 +159,9 @@ def keep_next(session: Session, community_id: str, gone: date | None = None) -> 
     the community: nobody who edits its page is told that it changed under their hands.
     """
     session.flush()
+    place = session.get_one(Community, community_id)
+    lock(session, Community, community_id)  # else of two who plan at once the later day might be told
+    session.refresh(place, ["first_meeting_on"])
     first = session.execute(
         select(Meeting)
         .where(
@@ -162,7 +170,6 @@ def keep_next(session: Session, community_id: str, gone: date | None = None) -> 
         )
         .order_by(col(Meeting.starts_at), col(Meeting.id)).limit(1)
     ).scalar_one_or_none()  # fmt: skip
-    place = session.get_one(Community, community_id)
     day = first.local.date() if first else (None if place.first_meeting_on == gone else place.first_meeting_on)
     if day != place.first_meeting_on:
         session.execute(update(Community).where(col(Community.id) == community_id).values(first_meeting_on=day))

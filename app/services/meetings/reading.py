@@ -23,6 +23,7 @@ from app.policies.guard import require
 from app.services import working_time
 from app.services.communities.finding import visible
 from app.services.held import today
+from app.services.meetings.acting import of_earlier
 from app.services.meetings.planning import AHEAD
 
 
@@ -158,7 +159,7 @@ def actions_of(session: Session, meeting: Meeting) -> list[ActionItem]:
     mine = col(ActionItem.meeting_id) == meeting.id
     wanted = or_(mine, col(ActionItem.carried_to) == meeting.id)
     if meeting.series_id and meeting.is_ahead:
-        wanted = or_(wanted, (col(ActionItem.series_id) == meeting.series_id) & col(ActionItem.state).in_(OPEN_STATES))
+        wanted = or_(wanted, of_earlier(meeting) & col(ActionItem.state).in_(OPEN_STATES))
     query = select(ActionItem).where(wanted).order_by(col(ActionItem.due_on), col(ActionItem.id))
     return list(session.execute(query).scalars())
 

@@ -6,7 +6,7 @@ over it, the meeting begins as much later; where they show it twice, at the firs
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo, available_timezones
@@ -18,6 +18,7 @@ from app.core.i18n import _
 
 AREAS = ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]
 LONGEST = 24 * 60  # minutes
+LOOKED = 40  # years within which a rule comes
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
 _NTH = r"[+-]?[1-5]"
@@ -48,12 +49,26 @@ def checked_rule(typed: str, starts_on: date) -> str:
     if not _is_ours(rule):
         raise InvalidError.at("rule", _("Write a rule for days as in RFC 5545: FREQ=WEEKLY;INTERVAL=2;BYDAY=TU."))
     try:
-        first = next(days(rule, starts_on, date.max), None)
+        comes = _comes(rule, starts_on)
     except ValueError as error:  # a last day that no calendar has
         raise InvalidError.at("rule", _("Its last day is none: write UNTIL=20271231.")) from error
-    if first is None:
+    if not comes:
         raise InvalidError.at("rule", _("By this rule no meeting ever comes.")) from None
     return rule
+
+
+def _comes(rule: str, starts_on: date) -> bool:
+    """Whether a rule has a day within forty years, by its last day too.
+
+    What never comes would be looked for until the last year that there is, and everybody who writes would wait meanwhile.
+    Days and weekdays repeat every four hundred years: so it is first looked for shortly before that last year.
+    """
+    free = ";".join(part for part in rule.split(";") if not part.startswith(("COUNT=", "UNTIL=")))
+    ages = (date.max.year - LOOKED - starts_on.year) // 400 * 400
+    late = starts_on.replace(year=starts_on.year + ages)
+    if next(days(free, late, late + LOOKED * timedelta(days=366)), None) is None:
+        return False
+    return next(days(rule, starts_on, date.max), None) is not None
 
 
 def _is_ours(rule: str) -> bool:

@@ -60,7 +60,7 @@ def begin(session: Session, actor: Actor, community: Community, draft: Draft) ->
     row = MeetingSeries(community_id=community.id, by_id=actor.person_id, **_columns(draft.checked()))
     session.add(row)
     session.flush()
-    _tell(session, actor, row, goes_on=True)
+    _tell(session, actor.person_id, row, goes_on=True)
     make_ahead(session, row)
     return row
 
@@ -79,9 +79,9 @@ def change(session: Session, actor: Actor, row: MeetingSeries, community: Commun
     unmoved = [one for one in _ahead(session, row) if _is_as_made(row, one)]
     for name, value in _columns(new).items():
         setattr(row, name, value)
-    row.made_until = None
+    row.made_until, row.by_id = None, actor.person_id
     row.touch()
-    _tell(session, actor, row, goes_on=True)
+    _tell(session, actor.person_id, row, goes_on=True)
     coming = set(_coming(row))
     for one in unmoved:
         if one.occurrence in coming:
@@ -99,12 +99,17 @@ def end(session: Session, actor: Actor, row: MeetingSeries, community: Community
     hold_still(session, row)
     planning.require_scheduler(actor, community)
     _refuse_ended(row)
-    row.ended_at = clock.now()
-    row.touch()
     for one in _ahead(session, row):
         planning.call_off(session, actor.person_id, one, _("The series has ended."))
-    _tell(session, actor, row, goes_on=False)
+    finish(session, actor.person_id, row)
     return row
+
+
+def finish(session: Session, by_id: str | None, row: MeetingSeries) -> None:
+    """Write down that a series makes no more meetings."""
+    row.ended_at = clock.now()
+    row.touch()
+    _tell(session, by_id, row, goes_on=False)
 
 
 def draft_of(row: MeetingSeries) -> Draft:
@@ -146,11 +151,15 @@ def _draft_on(row: MeetingSeries, day: date | None) -> planning.Draft:
 
 
 def _put_agenda(session: Session, row: MeetingSeries, meeting: Meeting) -> None:
-    """What every agenda begins with, for whoever keeps the series to speak to until somebody else does."""
+    """What every agenda begins with, for whoever keeps the series to speak to until somebody else does.
+
+    Whoever keeps it no more, for they left, speaks to nothing: whoever prepares the meeting names somebody before it goes out.
+    """
+    owner_id = row.by_id if agenda.is_member(session, row.community_id, row.by_id) else None
     items = [
         AgendaItem(
             meeting_id=meeting.id, position=number, title=one["title"], purpose=Purpose(one["purpose"]),
-            minutes=one["minutes"], owner_id=row.by_id, taken=True, by_id=row.by_id,
+            minutes=one["minutes"], owner_id=owner_id, taken=True, by_id=row.by_id,
         )
         for number, one in enumerate(row.agenda, 1)
     ]  # fmt: skip
@@ -175,9 +184,9 @@ def _columns(draft: Draft) -> dict[str, Any]:
     return {**{name: getattr(draft, name) for name in names}, "agenda": standing}
 
 
-def _tell(session: Session, actor: Actor, row: MeetingSeries, *, goes_on: bool) -> None:
+def _tell(session: Session, by_id: str | None, row: MeetingSeries, *, goes_on: bool) -> None:
     told = facts.MeetingSeriesKept(series_id=row.id, community_id=row.community_id, goes_on=goes_on)
-    record(session, actor.person_id, told)
+    record(session, by_id, told)
 
 
 def _refuse_ended(row: MeetingSeries) -> None:

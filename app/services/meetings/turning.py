@@ -1,8 +1,11 @@
-"""What only time brings about: meetings are made ahead, unread decisions are discussed, amendments stand, meetings close."""
+"""What only time brings about: meetings are made ahead, unread decisions are discussed, amendments stand, meetings close.
+
+What a closed community had ahead does not take place.
+"""
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
 from app.core import clock
@@ -22,7 +25,7 @@ from app.models.meetings import (
 )
 from app.services import working_time
 from app.services.held import today
-from app.services.meetings import amending, planning, publishing, series
+from app.services.meetings import amending, closing, planning, publishing, series
 
 BATCH = 200
 
@@ -31,7 +34,7 @@ def due(session: Session) -> list[str]:
     """What the day has brought, as `kind:id`."""
     found = {
         "series": _series(session), "late": _late(session), "amendment": _amendments(session), "closing": _closing(session),
-        "next": _stale(session),
+        "next": _stale(session), "closed": _closed(session),
     }  # fmt: skip
     return [f"{kind}:{one}" for kind, some in found.items() for one in some]
 
@@ -49,6 +52,10 @@ def turn(session: Session, due_id: str) -> None:
         amending.accept_unopposed(session, session.get_one(Amendment, one, with_for_update=True))
     elif kind == "closing":
         _close(session, session.get_one(Meeting, one, with_for_update=True))
+    elif kind == "closed":
+        community = session.get_one(Community, one)
+        if community.is_closed:
+            closing.close_all(session, community)
     else:
         planning.keep_next(session, one)
 
@@ -107,3 +114,14 @@ def _stale(session: Session) -> list[str]:
         .where(col(Meeting.starts_at) >= working_time.begins(today(), settings().time_zone))
     )
     return list(session.execute(query.distinct().limit(BATCH)).scalars())
+
+
+def _closed(session: Session) -> list[str]:
+    """Communities that are closed, with a series that goes on or a meeting ahead: nobody there could call it off any more."""
+    running = select(col(MeetingSeries.id)).where(
+        col(MeetingSeries.community_id) == col(Community.id), col(MeetingSeries.ended_at).is_(None)
+    )
+    ahead = select(col(Meeting.id)).where(col(Meeting.community_id) == col(Community.id), *planning.still_ahead())
+    closed = col(Community.status).in_([Status.ARCHIVED, Status.DECLINED])
+    query = select(col(Community.id)).where(closed, or_(running.exists(), ahead.exists()))
+    return list(session.execute(query.limit(BATCH)).scalars())

@@ -119,3 +119,18 @@ def test_overdue_ones_and_one_persons_are_found(guild: Guild) -> None:
     move(guild, late, "ben", S.DONE)
     settled = meetings.actions(session, guild.place.id, meetings.Wanted(settled=True), ask).items
     assert settled == [late, soon]
+
+
+def test_what_a_later_meeting_left_is_not_carried_back_to_an_earlier_one(guild: Guild) -> None:
+    with clock.at(MONDAY):
+        first, second, third, *_rest = made(guild, begin(guild))
+        for one in (first, second, third):
+            guild.ask(one)
+            guild.publish(one)
+    guild.hold(second)
+    row = give(guild, second)
+    assert meetings.actions_of(guild.session, first) == []
+    assert meetings.actions_of(guild.session, third) == [row]
+    with clock.at(second.ends_at):
+        meetings.hold(guild.session, guild.actor("ada"), first, guild.place)
+    assert (row.carry_over_count, row.carried_to) == (0, None)

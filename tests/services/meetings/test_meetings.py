@@ -134,6 +134,22 @@ def test_members_propose_and_whoever_prepares_the_meeting_takes_in_and_orders(gu
             guild.ask(meeting, "cleo")
 
 
+def test_nobody_fills_an_agenda_alone_and_taking_in_adds_nothing(guild: Guild) -> None:
+    with clock.at(MONDAY):
+        meeting = guild.plan(duration=1440)
+        asked = [guild.ask(meeting, "ben", minutes=1) for _number in range(10)]
+        with pytest.raises(ConflictError, match="Ten of your questions"):
+            guild.ask(meeting, "ben")
+        for _number in range(35):
+            guild.ask(meeting, minutes=1)
+        for item in asked:
+            meetings.edit(guild.session, guild.actor("max"), item, meeting, guild.place, {"taken": True})
+        assert [one.id for one in publishing.taken_items(guild.session, meeting)][35:] == [one.id for one in asked]
+        with pytest.raises(ConflictError, match="forty questions"):
+            guild.ask(meeting)
+        assert not guild.ask(meeting, "ben").taken, "what he asked was taken in"
+
+
 def test_a_question_is_one_and_is_asked_by_somebody_of_the_guild(guild: Guild) -> None:
     asset = knowledge.write(guild.session, guild.actor("ben"), guild.place, knowledge.Draft(title="T", body="T"))
     with clock.at(MONDAY):

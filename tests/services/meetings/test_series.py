@@ -1,7 +1,9 @@
 """Series: rules of days, hours of a named zone, meetings made ahead, and what becomes of them when the series changes (G01)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,9 +16,12 @@ from sqlmodel import col
 
 from app.core import clock
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
+from app.journal import facts
+from app.journal.book import recorded
 from app.models.communities import Status
 from app.models.meetings import Meeting, MeetingSeries, MeetingState, Purpose
-from app.services import meetings
+from app.models.people import PersonStatus
+from app.services import belonging, meetings
 from app.services.meetings import publishing, recurring, series, turning
 from app.services.meetings.series import Standing
 from tests.proving import length
@@ -136,6 +141,75 @@ def test_what_people_cancelled_is_not_made_again_and_an_ended_series_makes_nothi
         ):
             with pytest.raises(ConflictError):
                 step()
+
+
+def test_the_clock_puts_nothing_on_an_agenda_in_the_name_of_somebody_who_left(guild: Guild) -> None:
+    standing = [Standing(title="What is new?", purpose=Purpose.INFORM, minutes=10)]
+    session, people = guild.session, guild.story.people
+    owners = lambda row: [publishing.taken_items(session, one)[0].owner_id for one in made(guild, row)[-2:]]  # noqa: E731
+    with clock.at(FEBRUARY):
+        row = begin(guild, agenda=standing)
+    with clock.at(FEBRUARY + 2 * WEEK):
+        stay = belonging.current(session, guild.place.id, people["ada"].id)
+        assert stay is not None
+        stay.ended_at = clock.now()
+        series.make_ahead(session, row)
+        assert owners(row) == [None, None], "she belongs no more"
+        meeting = made(guild, row)[-1]
+        with pytest.raises(InvalidError) as lacking:
+            guild.publish(meeting, "max")
+        assert [fault.pointer for fault in lacking.value.faults] == ["/agenda/0/owner"]
+        series.change(session, guild.actor("max"), row, guild.place, replace(series.draft_of(row), at="15:00"))
+        assert row.by_id == people["max"].id
+    with clock.at(FEBRUARY + 4 * WEEK):
+        series.make_ahead(session, row)
+        assert owners(row) == [people["max"].id] * 2, "he keeps it now"
+    people["max"].status = PersonStatus.LEFT
+    with clock.at(FEBRUARY + 6 * WEEK):
+        series.make_ahead(session, row)
+        assert owners(row) == [None, None], "he is no longer with the organisation"
+
+
+@pytest.mark.parametrize("status", [Status.ARCHIVED, Status.DECLINED])
+def test_what_a_closed_community_had_ahead_is_called_off_by_the_clock(guild: Guild, status: Status) -> None:
+    session, closed = guild.session, f"closed:{guild.place.id}"
+    with clock.at(FEBRUARY):
+        row = begin(guild)
+        first, second, *rest = made(guild, row)
+        for one in (first, second):
+            guild.ask(one)
+            guild.publish(one)
+        single = guild.plan()
+        turning.turn(session, closed)
+        assert (row.ended_at, single.state) == (None, MeetingState.PLANNED), "it is not closed"
+    guild.place.status = status
+    with clock.at(first.ends_at):
+        assert closed in turning.due(session)
+        turning.turn(session, closed)
+        assert turning.due(session) == []
+        told = len(list(recorded(session)))
+        turning.turn(session, closed)
+        assert len(list(recorded(session))) == told, "again does nothing"
+    assert {one.state for one in (second, single, *rest)} == {MeetingState.CANCELLED}
+    assert first.state == MeetingState.AGENDA_PUBLISHED, "it has begun"
+    assert (row.ended_at is not None, guild.place.first_meeting_on in {None, first.local.date()}) == (True, True)
+    ended = [one for one in recorded(session) if isinstance(one, facts.MeetingSeriesKept)][-1]
+    off = [one for one in recorded(session) if isinstance(one, facts.MeetingCancelled)]
+    assert (ended.goes_on, len(off), sum(one.announced for one in off)) == (False, 8, 1)
+
+
+def test_a_rule_that_never_comes_is_refused_at_once_and_one_that_seldom_does_is_not() -> None:
+    begun = perf_counter()
+    for rule in (
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31",
+        "FREQ=MONTHLY;INTERVAL=24;BYDAY=MO;BYSETPOS=5", "FREQ=YEARLY;BYMONTH=4,6;BYMONTHDAY=31",
+    ):  # fmt: skip
+        with pytest.raises(InvalidError, match="no meeting ever comes"):
+            recurring.checked_rule(rule, date(2027, 2, 15))
+    assert perf_counter() - begun < 2, "to the last year that there is it took seconds each"
+    for rule in ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;INTERVAL=3;BYMONTH=2;BYMONTHDAY=29"):
+        assert recurring.checked_rule(rule, date(2027, 2, 15)) == rule
+    assert recurring.checked_rule("FREQ=YEARLY", date(2028, 2, 29)) == "FREQ=YEARLY"
 
 
 @pytest.mark.parametrize(("field", "value"), [
