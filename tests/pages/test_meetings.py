@@ -195,7 +195,10 @@ def test_whoever_looks_after_meetings_is_asked_in_time_and_answers_on_the_card(d
         meeting = guild.plan(starts_on=a_working_day())
         guild.ask(meeting)
     day = timedelta(days=1)
-    on_max = lambda: doors.site("max").get("/").text  # noqa: E731
+
+    def on_max() -> str:
+        return doors.site("max").get("/").text
+
     publish = f"/meetings/{meeting.id}/agenda/publication"
     with clock.at(meeting.starts_at - 12 * day):
         assert "Prices" not in on_max()

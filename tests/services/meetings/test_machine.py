@@ -143,9 +143,10 @@ class Life(RuleBasedStateMachine):
             return
         gone = self.items.pop(which % len(self.items))
         allowed = self.state == S.PLANNED or (self.state == S.AGENDA_PUBLISHED and self.fits)
-        ada = self.guild.actor("ada")
-        remove = lambda: meetings.remove(self.session, ada, gone[0], self.meeting, self.guild.place)  # noqa: E731
-        if not self.attempt(remove, allowed=allowed):
+        ada, place = self.guild.actor("ada"), self.guild.place
+        if self.attempt(lambda: meetings.remove(self.session, ada, gone[0], self.meeting, place), allowed=allowed):
+            self.unread_are_discussed()  # days can have gone by without the clock
+        else:
             self.items.insert(which % (len(self.items) + 1), gone)
 
     @rule()
@@ -159,16 +160,20 @@ class Life(RuleBasedStateMachine):
     def cancel(self) -> None:
         """It does not take place."""
         ada = self.guild.actor("ada")
-        step = lambda: meetings.cancel(self.session, ada, self.meeting, self.guild.place, "No.")  # noqa: E731
-        if self.day.day % 7 == 0 and self.attempt(step, allowed=self.state in {S.PLANNED, S.AGENDA_PUBLISHED}):
+        if self.day.day % 7 == 0 and self.attempt(
+            lambda: meetings.cancel(self.session, ada, self.meeting, self.guild.place, "No."),
+            allowed=self.state in {S.PLANNED, S.AGENDA_PUBLISHED},
+        ):
             self.state = S.CANCELLED
 
     @rule()
     def hold(self) -> None:
         """It takes place, on its day or told later."""
         ada = self.guild.actor("ada")
-        step = lambda: meetings.hold(self.session, ada, self.meeting, self.guild.place)  # noqa: E731
-        if self.attempt(step, allowed=self.state == S.AGENDA_PUBLISHED and self.begun):
+        if self.attempt(
+            lambda: meetings.hold(self.session, ada, self.meeting, self.guild.place),
+            allowed=self.state == S.AGENDA_PUBLISHED and self.begun,
+        ):
             self.state = S.HELD
 
     @rule()
@@ -188,8 +193,10 @@ class Life(RuleBasedStateMachine):
     def publish_minutes(self) -> None:
         """Minutes go out with words and people in them."""
         ada = self.guild.actor("ada")
-        step = lambda: meetings.publish_minutes(self.session, ada, self.meeting, self.guild.place)  # noqa: E731
-        if self.attempt(step, allowed=self.state == S.HELD and self.there and bool(self.text)):
+        if self.attempt(
+            lambda: meetings.publish_minutes(self.session, ada, self.meeting, self.guild.place),
+            allowed=self.state == S.HELD and self.there and bool(self.text),
+        ):
             self.state, self.out = S.MINUTES_PUBLISHED, self.day
 
     @rule()
@@ -212,9 +219,11 @@ class Life(RuleBasedStateMachine):
         """Ben amends the minutes in their days."""
         made: list[Amendment] = []
         ben = self.guild.actor("ben")
-        step = lambda: made.append(meetings.amend(self.session, ben, self.meeting, self.guild.place, "More."))  # noqa: E731
         in_time = self.out is not None and self.day <= later(self.out, 5)
-        if self.attempt(step, allowed=self.state == S.MINUTES_PUBLISHED and in_time):
+        if self.attempt(
+            lambda: made.append(meetings.amend(self.session, ben, self.meeting, self.guild.place, "More.")),
+            allowed=self.state == S.MINUTES_PUBLISHED and in_time,
+        ):
             self.amendments.append((made[0], later(self.day, 5), AmendmentState.OPEN))
 
     @rule()
@@ -224,8 +233,9 @@ class Life(RuleBasedStateMachine):
             return
         row, until, state = self.amendments[-1]
         actor = self.guild.actor("max")
-        step = lambda: meetings.object_to(self.session, actor, row, self.guild.place, "No.")  # noqa: E731
-        if self.attempt(step, allowed=state == AmendmentState.OPEN):
+        if self.attempt(
+            lambda: meetings.object_to(self.session, actor, row, self.guild.place, "No."), allowed=state == AmendmentState.OPEN
+        ):
             self.amendments[-1] = (row, until, AmendmentState.OBJECTED)
 
     @rule()
@@ -234,8 +244,10 @@ class Life(RuleBasedStateMachine):
         made: list[ActionItem] = []
         draft = acting.Draft(title="Ask", owner="ben", due_on=self.day + 9 * DAY)
         ada = self.guild.actor("ada")
-        step = lambda: made.append(meetings.give(self.session, ada, self.meeting, self.guild.place, draft))  # noqa: E731
-        if self.attempt(step, allowed=self.state in {S.HELD, S.MINUTES_PUBLISHED}):
+        if self.attempt(
+            lambda: made.append(meetings.give(self.session, ada, self.meeting, self.guild.place, draft)),
+            allowed=self.state in {S.HELD, S.MINUTES_PUBLISHED},
+        ):
             self.actions.append((made[0], ActionState.OPEN))
 
     @rule(which=st.integers(0, 3), to=st.sampled_from(list(ActionState)))
@@ -247,8 +259,10 @@ class Life(RuleBasedStateMachine):
         row, state = self.actions[number]
         settled = state in {ActionState.DONE, ActionState.DROPPED}
         ben = self.guild.actor("ben")
-        step = lambda: meetings.move(self.session, ben, row, self.guild.place, to, "So.")  # noqa: E731
-        if self.attempt(step, allowed=to == state or not settled or to == ActionState.OPEN):
+        if self.attempt(
+            lambda: meetings.move(self.session, ben, row, self.guild.place, to, "So."),
+            allowed=to == state or not settled or to == ActionState.OPEN,
+        ):
             self.actions[number] = (row, to)
 
     @invariant()

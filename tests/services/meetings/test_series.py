@@ -146,7 +146,10 @@ def test_what_people_cancelled_is_not_made_again_and_an_ended_series_makes_nothi
 def test_the_clock_puts_nothing_on_an_agenda_in_the_name_of_somebody_who_left(guild: Guild) -> None:
     standing = [Standing(title="What is new?", purpose=Purpose.INFORM, minutes=10)]
     session, people = guild.session, guild.story.people
-    owners = lambda row: [publishing.taken_items(session, one)[0].owner_id for one in made(guild, row)[-2:]]  # noqa: E731
+
+    def owners(row: MeetingSeries) -> list[str | None]:
+        return [publishing.taken_items(session, one)[0].owner_id for one in made(guild, row)[-2:]]
+
     with clock.at(FEBRUARY):
         row = begin(guild, agenda=standing)
     with clock.at(FEBRUARY + 2 * WEEK):
