@@ -3,16 +3,19 @@
 import hashlib
 import inspect
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 import orjson
+from fastapi.dependencies.models import Dependant
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.api.sent import Sent, shape_of
 from app.api.shapes import As
-from app.core.errors import ForbiddenError, StaleError
+from app.core.errors import Fault, ForbiddenError, InvalidError, StaleError
 from app.core.i18n import _
 from app.core.settings import settings
 from app.http import cookies, idempotency
@@ -83,6 +86,7 @@ class ApiRoute(UnitRoute):
 
     def respond(self, call: Call, given: dict[str, Any]) -> Response:
         """Run the endpoint, or give the reply that its Idempotency-Key already has."""
+        self._refuse_unknown(call)
         key = idempotency.key_of(call)
         if key and (kept := idempotency.replay(call, key)):
             return kept
@@ -91,6 +95,20 @@ class ApiRoute(UnitRoute):
         if key and call.reply.may_be_kept:
             idempotency.keep(call, key, response)
         return response
+
+    def _refuse_unknown(self, call: Call) -> None:
+        """A misspelt `dry_run` would be carried out, a misspelt filter would hold for nothing: neither goes unsaid."""
+        asked = {name for name, _value in parse_qsl(call.query, keep_blank_values=True)} if call.query else set()
+        if unknown := sorted(asked - self._known):
+            known = ", ".join(sorted(self._known))
+            why = _("This address knows these: %(names)s.") % {"names": known} if known else _("This address knows none.")
+            faults = [Fault(f"/{name[:100]}", why) for name in unknown]
+            raise InvalidError(_("This address does not know some of what follows its question mark."), faults)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """What may stand in the query."""
+        return frozenset(_asked_in(self.dependant))
 
     def _shaped(self, call: Call, result: BaseModel | As[Any] | Response | None) -> Response:
         status = call.reply.status or self.status_code or 200
@@ -125,6 +143,12 @@ def expect(call: Call, row: Versioned | None) -> None:
     versions = {tag.strip().removeprefix("W/").strip('"').partition("-")[0] for tag in given.split(",")}
     if str(row.version) not in versions:
         raise StaleError(_("Somebody changed this since you read it. Read it again, then repeat your change."))
+
+
+def _asked_in(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for part in dependant.dependencies:
+        yield from _asked_in(part)
 
 
 def _page_after(call: Call, cursor: str) -> str:

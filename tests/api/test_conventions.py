@@ -78,6 +78,22 @@ def test_what_an_address_takes_is_told_in_full(ben: TestClient) -> None:
         assert (reply.status_code, reply.headers["allow"]) == (405, allowed)
 
 
+def test_what_is_misspelt_after_the_question_mark_is_refused_by_name(doors: Doors, ben: TestClient) -> None:
+    event = {
+        "source_event_id": "1", "type": "hire", "effective_on": "2026-12-01",
+        "person": {"employee_number": "E-1", "username": "zoe", "display_name": "Zoe Low", "email": "zoe@example.org"},
+    }  # fmt: skip
+    hr = doors.api("root", "hr")
+    tried = hr.post("/hr/events?dryrun=true", json=event)
+    assert (tried.status_code, tried.json()["errors"][0]["pointer"]) == (422, "/dryrun")
+    assert "dry_run" in tried.json()["errors"][0]["detail"]
+    assert hr.get("/hr/events").json()["items"] == []
+    feed = ben.get("/contributions?communty=guild&limit=5&aftr=x")
+    assert [one["pointer"] for one in feed.json()["errors"]] == ["/aftr", "/communty"]
+    assert ben.get("/me?pretty").json()["errors"][0]["detail"] == "This address knows none."
+    assert ben.get("/contributions?community=guild&limit=5").status_code == 200
+
+
 def test_an_etag_saves_the_body(ada: TestClient, ben: TestClient) -> None:
     for path in ("/me", "/communities/guild", "/communities", "/communities/guild/members", "/people/me/points"):
         first = ben.get(path)

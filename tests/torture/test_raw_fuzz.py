@@ -22,7 +22,7 @@ from tests.torture.raw import PATIENCE, Answer, ask, request
 
 pytestmark = pytest.mark.slow
 
-CASES = length(250, 26_000)  # of each kind
+CASES = length(250, 40_000)  # of each kind
 SLOWEST = length(20.0, PATIENCE)  # seconds: by the way other tests may have the processors
 A_MOMENT = 0.2  # seconds for bytes that may be the beginning of something, and then nothing is owed
 BATCH = 50
