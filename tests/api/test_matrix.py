@@ -1,7 +1,8 @@
 """Every operation × eleven ways of asking × every place: who may, who may not, and for whom it does not exist.
 
 What is expected stands in expectations.txt, told from the specification; this file only asks. Nothing that a cell does is
-kept, so each cell begins with the same world.
+kept, so each cell begins with the same world. Who may is decided by policies, which know no database: on PostgreSQL a quarter
+of the lines is asked in each run, others each time, and all of them at full length.
 """
 
 import io
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import httpx2
@@ -25,6 +27,7 @@ from tests.api import world as made
 from tests.api.world import PLACES, SECRET, World
 from tests.doors import PATIENT
 from tests.helpers import looping
+from tests.proving import FULL, Figures
 
 COLUMNS = ("an", *made.ACTORS)
 MEANS = {"+": {200, 201, 202}, "-": {403}, "0": {404}, "?": {401}, "!": {409}, "#": {422}}
@@ -238,11 +241,11 @@ def leaks(reply: Any, asked: str, actor: str, world: World) -> list[str]:
     return [secret for secret in (SECRET, *world.things["vault"].values()) if secret in told]
 
 
-async def ask_everything(settings: Settings, database: Database, world: World) -> tuple[int, list[str]]:
+async def ask(lines: list[Line], settings: Settings, database: Database, world: World) -> tuple[int, list[str]]:
     app = build(settings, database)
     wrong, cells = [], 0
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://127.0.0.1:8000/api/v1") as client:
-        for line in table():
+        for line in lines:
             for actor, mark in line.expected.items():
                 path, sent = address(line, actor, world), body(line, world.things.get(line.place, {}))
                 token = {"Authorization": f"Bearer {world.tokens[actor]}"} if actor in world.tokens else {}
@@ -256,14 +259,18 @@ async def ask_everything(settings: Settings, database: Database, world: World) -
 
 
 @pytest.mark.slow
-def test_nobody_may_more_or_less_than_the_specification_says(database_url: str, tmp_path: Path) -> None:
+def test_nobody_may_more_or_less_than_the_specification_says(
+    database_url: str, tmp_path: Path, chance: Random, figures: Figures
+) -> None:
     settings = Settings(**PATIENT, readers="apart", files=str(tmp_path / "files"))
     Files(settings).keep(made.FILE.sha256, io.BytesIO(made.FILE_BYTES))
     database = Database(database_url, synchronous="OFF")
     with database.write() as session:
         world = made.build(session)
     undone = Undone(database_url, synchronous="OFF")
-    cells, wrong = looping.run(ask_everything(settings, undone, world))
+    lines = table() if FULL or database.is_sqlite else chance.sample(table(), 200)
+    cells, wrong = looping.run(ask(lines, settings, undone, world))
+    figures.tell(cells=cells, wrong=len(wrong))
     for one in (undone, database):
         one.dispose()
     assert cells >= 1500
