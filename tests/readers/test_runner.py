@@ -126,6 +126,25 @@ def test_a_reader_that_fails_rests_while_the_others_go_on(told: Database) -> Non
         assert lags(session, readers) == {"broken": 25, "tally": 0}
 
 
+def test_while_the_journal_cannot_be_asked_readers_wait_and_then_go_on(told: Database) -> None:
+    def move(here: str, there: str) -> None:
+        with told.write() as session:
+            session.execute(text(f"ALTER TABLE {here} RENAME TO {there}"))
+
+    turns: list[bool] = []
+    stop = threading.Event()
+    move("journal", "elsewhere")
+    holds = {"holds": lambda: not turns.append(True)}  # which always holds, and is asked at every turn
+    runner = threading.Thread(target=run_forever, args=(told, [Tally()], stop, 0.01), kwargs=holds)
+    runner.start()
+    wait_until(lambda: len(turns) > 5)
+    assert (runner.is_alive(), seen(told)) == (True, [])
+    move("elsewhere", "journal")
+    wait_until(lambda: len(seen(told)) == 25)
+    stop.set()
+    runner.join()
+
+
 KILLED = """
 import sys
 from app.core.db import Database
