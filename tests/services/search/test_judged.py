@@ -67,11 +67,16 @@ def worlds(
 
 
 def answers(database: Database, story: Story, q: str) -> list[str]:
-    """What is found for a query, by the pages' own names."""
+    """All that is found for a query, by the pages' own names."""
+    found, page = list[str](), paging.Ask(100)
     with database.read() as session:
         over = Story.over(session, story.people)
-        results = search.search(session, Scope(over.ben), q, paging.Ask(100))
-        return [f"{one.thing.lang} {one.thing.title}" for one in results.page.items]
+        while True:
+            results = search.search(session, Scope(over.ben), q, page).page
+            found += [f"{one.thing.lang} {one.thing.title}" for one in results.items]
+            if results.next is None:
+                return found
+            page = paging.Ask(100, results.next)
 
 
 def test_both_databases_answer_alike(worlds: list[tuple[Database, Story]]) -> None:
