@@ -60,6 +60,11 @@ def is_web(link: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(char.isspace() for char in link)
 
 
+def leads(link: str) -> bool:
+    r"""Whether a link leads to the web or to a page of this site; `//host` and `/\host` look like the second and are not."""
+    return is_web(link) or (link.startswith("/") and link[1:2] not in {"/", "\\"})
+
+
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
 Statement = Annotated[str, StringConstraints(max_length=280), AfterValidator(one_line)]
 Title = Annotated[str, StringConstraints(max_length=120), AfterValidator(one_line)]

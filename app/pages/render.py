@@ -18,6 +18,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from app.core import clock, i18n
+from app.core.text import is_web
 from app.pages.assets import asset_url
 from app.pages.chips import about, initials, role_chip
 from app.pages.markdown import html_of
@@ -115,6 +116,7 @@ def environment(language: str = "en") -> Environment:
         initials=initials,
         language=i18n.language,
     )
+    made.tests.update(web=is_web)  # a link that was kept is followed only if it is one: the door may have been another
     made.filters.update(
         markdown=html_of,
         ago=_ago,

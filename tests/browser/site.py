@@ -35,9 +35,13 @@ class Site:
         self.guildry("migrate")
         if demo:
             self.environment["GUILDRY_DEMO"] = "true"
-            self.guildry("demo")
+            self.fill()
         self._output: IO[bytes] = self.log.open("wb")
         self.start()
+
+    def fill(self) -> None:
+        """Tell the demo's year."""
+        self.guildry("demo")
 
     def guildry(self, *arguments: str) -> str:
         """Run the command beside the server; what it printed. Raises RuntimeError with its words when it fails."""

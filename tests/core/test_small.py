@@ -49,6 +49,28 @@ def test_text_is_kept_as_sent_or_refused(sent: str) -> None:
     sent.encode()
 
 
+@pytest.mark.parametrize("link", ["https://example.org/a?b=c#d", "http://[::1]:8000/", "HTTPS://EXAMPLE.ORG", "/assets/1", "/"])
+def test_a_link_leads_to_the_web_or_to_a_page_of_this_site(link: str) -> None:
+    assert text.leads(link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:seen()",
+        "javascript://example.org/%0aseen()",
+        "data:text/html,x",
+        "//host",
+        "/\\host",
+        "https://[",
+        "https://",
+        "",
+    ],
+)
+def test_and_nowhere_else(link: str) -> None:
+    assert not text.leads(link)
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing_more(sent: str) -> None:
     assert text.fold(text.fold(sent)) == text.fold(sent)

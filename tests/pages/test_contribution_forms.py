@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from app.models.contributions import Contribution
 from tests.doors import Doors
 
 HUB = "/communities/guild"
@@ -25,6 +26,15 @@ def test_an_address_in_the_line_becomes_evidence_and_leaves_the_line(ben: TestCl
     page = ben.get(logged(ben, title="Wrote a guide https://example.org/guide")).text
     assert "<h1>Wrote a guide</h1>" in page
     assert 'href="https://example.org/guide"' in page
+
+
+def test_what_was_kept_and_is_no_address_is_shown_and_leads_nowhere(doors: Doors, ben: TestClient) -> None:
+    place = logged(ben, title="Wrote a guide", evidence="https://example.org/guide")
+    with doors.database.write() as session:  # by another door than those that refuse it
+        session.get_one(Contribution, place.rpartition("/")[2]).evidence = ["javascript:seen()"]
+    page = ben.get(place).text
+    assert "<li>javascript:seen()</li>" in page
+    assert 'href="javascript:' not in page
 
 
 def test_a_line_that_is_nothing_but_an_address_stays(ben: TestClient) -> None:

@@ -60,6 +60,9 @@ def test_from_the_trouble_to_the_thanks(helping: Doors) -> None:
     assert "Say which text answers it" in missing.text
     draft = ada.post(steps, data={"to": "resolved", "note": "The link is *mended*.", "kept": "created"}).headers["location"]
     assert re.fullmatch(r"/assets/[0-9a-f-]+/edit", draft)
+    text = ada.get(draft.removesuffix("/edit")).text
+    assert "It came out of a request for help:" in text
+    assert "/questions/" not in text, "there was no question"
     assert "Did it help?" in ben.get(once).text
     assert ben.post(steps, data={"to": "closed", "note": "I could send my offer."}).status_code == 303
     assert "I could send my offer." in ada.get("/people/ada").text

@@ -8,7 +8,7 @@ from app.core.actor import Actor
 from app.core.db import Session
 from app.core.errors import ConflictError, InvalidError
 from app.core.i18n import _
-from app.core.text import is_web
+from app.core.text import leads
 from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community
@@ -97,7 +97,7 @@ def _item(issue: NewsletterIssue, number: int, wanted: Point) -> Item:
     before = issue.items[wanted.was] if wanted.was is not None else item(wanted.section)
     if not wanted.text.strip() and not (before["subject"] or before["count"]):
         raise InvalidError.at(f"items/{number}/text", _("Write something here."))
-    if wanted.link and not is_web(wanted.link) and not (wanted.link.startswith("/") and not wanted.link.startswith("//")):
+    if wanted.link and not leads(wanted.link):
         raise InvalidError.at(f"items/{number}/link", _("A link begins with https:// or http://."))
     section = Section(before["section"]) if before["subject"] else wanted.section
     return {**before, "section": section.value, "text": wanted.text.strip(), "link": wanted.link}

@@ -11,6 +11,7 @@ from sqlmodel import col
 from app.core import i18n
 from app.core.db import Session
 from app.core.i18n import _, ngettext
+from app.core.text import leads
 from app.models.contributions import Contribution, ContributionState, Kudos
 from app.models.knowledge import Asset, Confidence
 from app.models.newsletters import NewsletterIssue, NewsTip, Section
@@ -66,7 +67,8 @@ def bullets(session: Session, issue: NewsletterIssue, slug: str, *, stranger: bo
         said = _of_subject(section, one, known, slug)
         if said is not None:
             words, href = said
-            found.append(Bullet(section, (one["text"] or words)[:LONGEST], one["link"] or href, at))
+            to = one["link"] or href
+            found.append(Bullet(section, (one["text"] or words)[:LONGEST], to if leads(to) else "", at))
     return found
 
 

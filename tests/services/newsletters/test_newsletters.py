@@ -248,6 +248,7 @@ def test_a_manager_edits_until_it_is_approved_and_nobody_else_does(guild: Guild)
     for wrong in (
         [Point(Section.DECIDED, " ")], [Point(Section.DECIDED, "x", "javascript:alert(1)")],
         [Point(Section.DECIDED, was=9)], [Point(Section.DECIDED, "x")] * 8, [Point(Section.DECIDED, "x", "//evil.example")],
+        [Point(Section.DECIDED, "x", "/\\evil.example")],
     ):  # fmt: skip
         with pytest.raises(InvalidError):
             edit("mona", Edit(bullets=wrong))
