@@ -72,7 +72,7 @@ def plan(call: Asked, slug: str) -> Redirect:
 def _of_series(call: Asked, series_id: str, form: Form | None = None) -> Listing:
     """The meetings of a series' community."""
     _row, community = meetings.find_series(call.session, call.actor, series_id)
-    return listing(call, community.slug, None, form)
+    return listing(call, community.slug, form=form)
 
 
 @router.post("/meeting-series/{series_id}/edit")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query
 
@@ -23,7 +23,15 @@ from app.services.meetings.publishing import Unmet
 from app.services.people import Ref
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
+Cursor = Annotated[str | None, Query(max_length=2000)]
 MOST_NAMED = 60  # members in the form of who was there
+
+
+class Way(NamedTuple):
+    """The addresses of a list's next page and, from a later one, of its first."""
+
+    next: str | None
+    first: str | None
 
 
 @dataclass(frozen=True)
@@ -34,15 +42,14 @@ class Listing(View):
     community: Community
     ahead: list[Meeting]
     past: list[Meeting]
-    next: str | None
     series: list[tuple[MeetingSeries, str, Form]]
     actions: list[ActionItem]
+    ways: dict[str, Way]
     names: Mapping[str, Ref]
     states: dict[str, str]
     action_states: dict[str, str]
     rhythms: dict[str, str]
     may_schedule: bool
-    sees_record: bool
     me: str
     today: object
     form: Form
@@ -96,22 +103,35 @@ class One(View):
 
 @router.get("/communities/{slug}/meetings")
 def listing(
-    call: Asked, slug: str, after: Annotated[str | None, Query(max_length=2000)] = None, form: Form | None = None
-) -> Listing:
-    """The next first; then what is left to do, series, and past ones."""
+    call: Asked, slug: str, after: Cursor = None, ahead: Cursor = None, actions: Cursor = None, series: Cursor = None,
+    form: Form | None = None,
+) -> Listing:  # fmt: skip
+    """The next first; then what is left to do, series, and past ones; each list by pages of its own."""
     session, actor = call.session, call.actor
     community = communities.find(session, actor, slug)
+    may_see, nothing = policy.can_see_record(actor, community), paging.Page[ActionItem]([], None)
     past = meetings.past(session, community.id, paging.Ask(10, after))
-    sees = policy.can_see_record(actor, community)
-    left = meetings.actions(session, community.id, meetings.Wanted(), paging.Ask(20)).items if sees else []
-    series = [row for row in meetings.series_of(session, community.id, paging.Ask(20)).items if row.ended_at is None]
+    coming = meetings.upcoming(session, community.id, paging.Ask(20, ahead))
+    left = meetings.actions(session, community.id, meetings.Wanted(), paging.Ask(20, actions)) if may_see else nothing
+    running = meetings.series_of(session, community.id, paging.Ask(20, series), running=True)
+    ways = {
+        "past": _way(slug, "after", "past", past.next, after), "ahead": _way(slug, "ahead", "ahead", coming.next, ahead),
+        "actions": _way(slug, "actions", "actions", left.next, actions if may_see else None),
+        "series": _way(slug, "series", "series", running.next, series),
+    }  # fmt: skip
     return Listing(
-        community=community, ahead=meetings.upcoming(session, community.id, paging.Ask(20)).items, past=past.items,
-        next=past.next, series=[(row, words.rhythm_of(row.rule), _standing(row)) for row in series], actions=left,
-        names=people.refs(session, [row.owner_id for row in left]), states=words.states(), action_states=words.actions(),
-        rhythms=words.rhythms(), may_schedule=policy.can_schedule(actor, community), sees_record=sees, me=actor.person_id,
-        today=today(), form=form or Form({"zone": actor.time_zone, "duration": "60", "at": "14:00"}),
+        community=community, ahead=coming.items, past=past.items, actions=left.items, ways=ways,
+        series=[(row, words.rhythm_of(row.rule), _standing(row)) for row in running.items],
+        names=people.refs(session, [row.owner_id for row in left.items]), states=words.states(), action_states=words.actions(),
+        rhythms=words.rhythms(), may_schedule=policy.can_schedule(actor, community), me=actor.person_id, today=today(),
+        form=form or Form({"zone": actor.time_zone, "duration": "60", "at": "14:00"}),
     )  # fmt: skip
+
+
+def _way(slug: str, name: str, part: str, following: str | None, after: str | None) -> Way:
+    """The ways on through one of the lists, which begins at a heading of its own; the others begin anew."""
+    here, there = f"/communities/{slug}/meetings", f"#{part}-title"
+    return Way(f"{here}?{name}={following}{there}" if following else None, f"{here}{there}" if after else None)
 
 
 def _standing(row: MeetingSeries) -> Form:

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from icalendar import Calendar
 
-from app.core import clock
+from app.core import clock, paging
 from app.models.communities import Visibility
 from app.services import meetings
-from app.services.meetings import acting
+from app.services.meetings import acting, series
 from tests.doors import Doors
 from tests.services.meetings.telling import Guild
 from tests.story import Story
@@ -157,9 +157,70 @@ def test_meetings_recur_without_anybody_knowing_rules(doors: Doors) -> None:
     assert "This is no time zone" in ada.post(f"/meeting-series/{first}/edit", data={**moved, "zone": "Poland"}).text
     assert ada.post(f"/meeting-series/{first}/edit", data=moved).status_code == 303
     assert "16:00 Europe/Warsaw" in ada.get(f"{HOME}/meetings").text
-    for series in re.findall(r"/meeting-series/([^/\"]+)/end", page):
-        assert ada.post(f"/meeting-series/{series}/end").status_code == 303
+    for one in re.findall(r"/meeting-series/([^/\"]+)/end", page):
+        assert ada.post(f"/meeting-series/{one}/end").status_code == 303
     assert "Again and again" not in ada.get(f"{HOME}/meetings").text
+
+
+def crowd(doors: Doors) -> None:
+    """More of everything than a page shows: 45 meetings ahead, 23 actions, 23 series and 22 that ended, 12 called off."""
+    with doors.database.write() as session:
+        guild = guild_of(doors, session)
+        ada, begun = guild.actor("ada"), guild.minuted(starts_on=a_working_day(9))
+        for number in range(45):
+            guild.plan(title=f"Far {number:02}", starts_on=a_working_day(30) + timedelta(days=number))
+        for number in range(23):
+            draft = acting.Draft(title=f"Act {number:02}", owner="ben", due_on=begun.local.date() + timedelta(days=number))
+            meetings.give(session, ada, begun, guild.place, draft)
+        for number in range(45):
+            draft = series.Draft(
+                title=f"Row {number:02}", starts_on=a_working_day(500), at="09:00", zone="UTC", rule="FREQ=WEEKLY"
+            )
+            row = series.begin(session, ada, guild.place, draft)
+            if number >= 23:
+                series.end(session, ada, row, guild.place)
+        for number in range(12):
+            meetings.cancel(session, ada, guild.plan(title=f"Off {number:02}"), guild.place, "No.")
+
+
+def test_however_many_there_are_each_list_is_read_to_its_end_and_the_others_stay(doors: Doors) -> None:
+    crowd(doors)
+    ada = doors.site("ada")
+    lists = {"ahead": r"Far \d\d", "actions": r"Act \d\d", "series": r"Row \d\d", "after": r"Off \d\d"}
+
+    def shown(page: str, name: str) -> list[str]:
+        return list(dict.fromkeys(re.findall(lists[name], page)))
+
+    first = ada.get(f"{HOME}/meetings").text
+    assert "Back to the first page" not in first
+    for name, pages in {"ahead": [20, 20, 5], "actions": [20, 3], "series": [20, 3], "after": [10, 2]}.items():
+        page, found = first, [shown(first, name)]
+        while way := re.search(rf'href="({HOME}/meetings\?{name}=[^"]+)" rel="next"', page):
+            page = ada.get(way[1]).text
+            assert "Back to the first page" in page
+            assert [shown(page, other) for other in lists if other != name] == [
+                shown(first, other) for other in lists if other != name
+            ]
+            found.append(shown(page, name))
+        every = [one for some in found for one in some]
+        assert ([len(some) for some in found], len(set(every))) == (pages, sum(pages)), name
+        assert every == sorted(every, reverse=name in {"series", "after"})
+
+
+def test_a_later_page_is_for_nobody_else_and_ends_well_when_it_is_empty(doors: Doors) -> None:
+    crowd(doors)
+    ada, cleo = doors.site("ada"), doors.site("cleo")
+    first = ada.get(f"{HOME}/meetings").text
+    acts = re.findall(rf'href="({HOME}/meetings\?actions=[^"]+)"', first)
+    assert [len(re.findall("Act 2[0-2]", site.get(acts[0]).text)) > 0 for site in (ada, cleo)] == [True, False]
+    assert {ada.get(f"{HOME}/meetings?{name}=x").status_code for name in ("ahead", "actions", "series", "after")} == {422}
+    with doors.database.write() as session:
+        guild = guild_of_again(doors, session)
+        for meeting in meetings.upcoming(session, guild.place.id, paging.Ask(100)).items[20:]:
+            meetings.cancel(session, guild.actor("ada"), meeting, guild.place, "No.")
+    [second] = re.findall(rf'href="({HOME}/meetings\?ahead=[^"]+)"', first)
+    emptied = ada.get(second).text
+    assert ("No meeting has a date yet" in emptied, "Back to the first page" in emptied) == (False, True)
 
 
 def test_of_a_restricted_community_no_page_and_no_calendar_says_anything(doors: Doors) -> None:

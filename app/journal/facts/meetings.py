@@ -43,7 +43,7 @@ class MeetingPlanned(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingChanged(Fact):
-    """A meeting got another time, place, length or title."""
+    """A meeting got another time, place, length or title, or its agenda what its series asks now."""
 
     type = "meeting.changed"
     subject = "meeting_id"

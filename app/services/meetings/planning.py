@@ -98,7 +98,7 @@ def change(session: Session, actor: Actor, meeting: Meeting, community: Communit
     draft.check()
     if draft.moment != meeting.starts_at:
         _refuse_past(draft.moment)
-    if draft_of(meeting) == draft:
+    if is_as(meeting, draft):
         return meeting
     if meeting.state == MeetingState.AGENDA_PUBLISHED:
         publishing.refuse_unready(session, meeting, draft.duration)
@@ -113,6 +113,12 @@ def draft_of(meeting: Meeting) -> Draft:
         title=meeting.title, starts_on=local.date(), at=f"{local:%H:%M}", zone=meeting.zone, duration=meeting.duration,
         place=meeting.place,
     )  # fmt: skip
+
+
+def is_as(meeting: Meeting, draft: Draft) -> bool:
+    """Whether a meeting is as a draft says: at its instant, for an hour that clocks jump over is shown as another one."""
+    same = ("title", "zone", "duration", "place")
+    return meeting.starts_at == draft.moment and all(getattr(meeting, name) == getattr(draft, name) for name in same)
 
 
 def write(session: Session, by_id: str | None, meeting: Meeting, draft: Draft) -> None:

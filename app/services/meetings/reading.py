@@ -113,12 +113,16 @@ def _begin_of_today() -> Any:
     return working_time.begins(today(), settings().time_zone)
 
 
-def series_of(session: Session, community_id: str, ask: paging.Ask) -> paging.Page[MeetingSeries]:
-    """A community's series, the newest first, ended ones too."""
+def series_of(
+    session: Session, community_id: str, ask: paging.Ask, *, running: bool = False
+) -> paging.Page[MeetingSeries]:  # fmt: skip
+    """A community's series, the newest first; those that have not ended, or ended ones too."""
     keys: list[Any] = [col(MeetingSeries.id)]
     query: Select[*tuple[Any, ...]] = select(MeetingSeries, *paging.labelled(keys)).where(
         col(MeetingSeries.community_id) == community_id
     )
+    if running:
+        query = query.where(col(MeetingSeries.ended_at).is_(None))
     page = paging.page(session, query, keys, ask)
     return paging.Page([row.MeetingSeries for row in page.items], page.next)
 

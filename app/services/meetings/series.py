@@ -16,9 +16,9 @@ from app.core.i18n import _
 from app.journal import facts
 from app.journal.book import record
 from app.models.communities import Community, Status
-from app.models.meetings import AgendaItem, Meeting, MeetingSeries, MeetingState, Purpose
+from app.models.meetings import Meeting, MeetingSeries, MeetingState, Purpose
 from app.services.held import today
-from app.services.meetings import agenda, planning, recurring
+from app.services.meetings import agenda, planning, recurring, standing
 from app.services.meetings.locking import hold_still
 
 AHEAD = timedelta(weeks=8)
@@ -76,7 +76,7 @@ def change(session: Session, actor: Actor, row: MeetingSeries, community: Commun
     new = draft.checked()
     if new == draft_of(row):
         return row
-    unmoved = [one for one in _ahead(session, row) if _is_as_made(row, one)]
+    unmoved, before = [one for one in _ahead(session, row) if _is_as_made(row, one)], row.agenda
     for name, value in _columns(new).items():
         setattr(row, name, value)
     row.made_until, row.by_id = None, actor.person_id
@@ -86,6 +86,7 @@ def change(session: Session, actor: Actor, row: MeetingSeries, community: Commun
     for one in unmoved:
         if one.occurrence in coming:
             planning.write(session, actor.person_id, one, _draft_on(row, one.occurrence))
+            standing.follow(session, row, one, before)
         else:
             one.occurrence = None  # so that the day is free if the series comes to it again
             planning.call_off(session, actor.person_id, one, _("The series has other days now."))
@@ -114,10 +115,10 @@ def finish(session: Session, by_id: str | None, row: MeetingSeries) -> None:
 
 def draft_of(row: MeetingSeries) -> Draft:
     """A series as it stands, to be changed."""
-    standing = [Standing(title=one["title"], purpose=Purpose(one["purpose"]), minutes=one["minutes"]) for one in row.agenda]
+    asked = [Standing(title=one["title"], purpose=Purpose(one["purpose"]), minutes=one["minutes"]) for one in row.agenda]
     return Draft(
         title=row.title, starts_on=row.starts_on, at=row.at, zone=row.zone, duration=row.duration, place=row.place,
-        rule=row.rule, agenda=tuple(standing),
+        rule=row.rule, agenda=tuple(asked),
     )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def make_ahead(session: Session, row: MeetingSeries) -> list[Meeting]:
     for day in _coming(row):
         if day not in there:
             made.append(planning.add(session, row.by_id, row.community_id, _draft_on(row, day), row.id, day))
-            _put_agenda(session, row, made[-1])
+            standing.put(session, row, made[-1])
     row.made_until = today() + AHEAD
     session.flush()
     return made
@@ -150,22 +151,6 @@ def _draft_on(row: MeetingSeries, day: date | None) -> planning.Draft:
     )
 
 
-def _put_agenda(session: Session, row: MeetingSeries, meeting: Meeting) -> None:
-    """What every agenda begins with, for whoever keeps the series to speak to until somebody else does.
-
-    Whoever keeps it no more, for they left, speaks to nothing: whoever prepares the meeting names somebody before it goes out.
-    """
-    owner_id = row.by_id if agenda.is_member(session, row.community_id, row.by_id) else None
-    items = [
-        AgendaItem(
-            meeting_id=meeting.id, position=number, title=one["title"], purpose=Purpose(one["purpose"]),
-            minutes=one["minutes"], owner_id=owner_id, taken=True, by_id=row.by_id,
-        )
-        for number, one in enumerate(row.agenda, 1)
-    ]  # fmt: skip
-    session.add_all(items)
-
-
 def _ahead(session: Session, row: MeetingSeries) -> list[Meeting]:
     query = select(Meeting).where(
         col(Meeting.series_id) == row.id, col(Meeting.state) == MeetingState.PLANNED, col(Meeting.starts_at) > clock.now()
@@ -175,13 +160,13 @@ def _ahead(session: Session, row: MeetingSeries) -> list[Meeting]:
 
 def _is_as_made(row: MeetingSeries, meeting: Meeting) -> bool:
     """Whether nobody has moved or renamed it since."""
-    return meeting.occurrence is not None and planning.draft_of(meeting) == _draft_on(row, meeting.occurrence)
+    return meeting.occurrence is not None and planning.is_as(meeting, _draft_on(row, meeting.occurrence))
 
 
 def _columns(draft: Draft) -> dict[str, Any]:
-    standing = [{"title": one.title, "purpose": one.purpose.value, "minutes": one.minutes} for one in draft.agenda]
+    asked = [{"title": one.title, "purpose": one.purpose.value, "minutes": one.minutes} for one in draft.agenda]
     names = ("title", "rule", "starts_on", "at", "zone", "duration", "place")
-    return {**{name: getattr(draft, name) for name in names}, "agenda": standing}
+    return {**{name: getattr(draft, name) for name in names}, "agenda": asked}
 
 
 def _tell(session: Session, by_id: str | None, row: MeetingSeries, *, goes_on: bool) -> None:

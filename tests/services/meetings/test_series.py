@@ -19,7 +19,7 @@ from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.journal import facts
 from app.journal.book import recorded
 from app.models.communities import Status
-from app.models.meetings import Meeting, MeetingSeries, MeetingState, Purpose
+from app.models.meetings import AgendaItem, Meeting, MeetingSeries, MeetingState, Purpose
 from app.models.people import PersonStatus
 from app.services import belonging, meetings
 from app.services.meetings import publishing, recurring, series, turning
@@ -116,6 +116,71 @@ def test_another_rule_moves_what_stays_cancels_what_goes_and_leaves_what_people_
         assert len(made(guild, row)) == 7, "the days that were free are meetings again"
         version = row.version
         assert series.change(session, ada, row, guild.place, series.draft_of(row)).version == version
+
+
+def test_an_hour_that_clocks_jump_over_is_nobodys_doing_so_the_meeting_moves_with_its_series(guild: Guild) -> None:
+    session, ada = guild.session, guild.actor("ada")
+    with clock.at(FEBRUARY):
+        row = begin(guild, rule="FREQ=WEEKLY;BYDAY=SU", at="02:30")
+        jumped = next(one for one in made(guild, row) if one.occurrence == date(2027, 3, 28))
+        assert f"{jumped.local:%d %H:%M}" == "28 03:30"
+        version = jumped.version
+        as_said = meetings.Draft(**{**vars(meetings.draft_of(jumped)), "at": "02:30"})
+        assert meetings.change(session, ada, jumped, guild.place, as_said).version == version, "so it is already"
+        series.change(session, ada, row, guild.place, replace(series.draft_of(row), at="10:00", title="Costs"))
+        assert {(f"{one.local:%H:%M}", one.title) for one in made(guild, row)} == {("10:00", "Costs")}
+        series.change(session, ada, row, guild.place, replace(series.draft_of(row), at="02:30"))
+        sooner = meetings.Draft(**{**vars(meetings.draft_of(jumped)), "at": "03:00"})
+        meetings.change(session, ada, jumped, guild.place, sooner)
+        series.change(session, ada, row, guild.place, replace(series.draft_of(row), at="12:00"))
+        hours = {one.occurrence: f"{one.local:%H:%M}" for one in made(guild, row)}
+        assert hours.pop(date(2027, 3, 28)) == "03:00", "this is somebody's doing"
+        assert set(hours.values()) == {"12:00"}
+
+
+def test_what_a_series_asks_now_is_asked_at_the_meetings_that_nobody_prepared_yet(guild: Guild) -> None:
+    session, ada = guild.session, guild.actor("ada")
+
+    def asked(meeting: Meeting) -> list[tuple[str, int]]:
+        return [(one.title, one.position) for one in publishing.taken_items(session, meeting)]
+
+    def ask(*questions: str) -> None:
+        agenda = tuple(Standing(title=one, purpose=Purpose.INFORM, minutes=5) for one in questions)
+        series.change(session, guild.actor("max"), row, guild.place, replace(series.draft_of(row), agenda=agenda))
+
+    def items(meeting: Meeting) -> list[AgendaItem]:
+        return publishing.taken_items(session, meeting)
+
+    with clock.at(FEBRUARY):
+        news = [Standing(title=one, purpose=Purpose.INFORM, minutes=10) for one in ("What is new?", "Who is new?")]
+        row = begin(guild, agenda=news)
+        plain, added, edited, ordered, emptied, moved, out, full = made(guild, row)
+        guild.ask(added)
+        guild.ask(added, "ben", title="Who pays?")
+        meetings.edit(session, ada, items(edited)[0], edited, guild.place, {"owner": "ben"})
+        meetings.edit(session, ada, items(ordered)[1], ordered, guild.place, {"position": 1})
+        meetings.remove(session, ada, items(emptied)[1], emptied, guild.place)
+        meetings.change(session, ada, moved, guild.place, replace(meetings.draft_of(moved), at="16:00"))
+        guild.publish(out)
+        for _more in range(38):
+            guild.ask(full, minutes=1)
+        ask("What now?", "What then?", "What else?")
+        assert asked(plain) == [("What now?", 1), ("What then?", 2), ("What else?", 3)]
+        assert {(one.owner_id, one.minutes) for one in items(plain)} == {(guild.story.people["max"].id, 5)}
+        assert asked(added) == [*asked(plain), ("What do we charge?", 4)]
+        for theirs in (edited, emptied, moved, out, full):
+            assert asked(theirs)[0] == ("What is new?", 1)
+        assert [title for title, _place in asked(ordered)] == ["Who is new?", "What is new?"]
+        ask()
+        assert (asked(plain), asked(added)) == ([], [("What do we charge?", 1)])
+        ask("What is new?")
+        assert asked(added) == [("What is new?", 1), ("What do we charge?", 2)]
+        version = items(plain)[0].version, items(plain)[0].id
+        series.change(session, ada, row, guild.place, replace(series.draft_of(row), at="15:00"))
+        assert (items(plain)[0].version, items(plain)[0].id) == version, "another hour changes nobody's agenda"
+    assert [one.title for one in session.execute(select(AgendaItem).where(col(AgendaItem.taken).is_(False))).scalars()] == [
+        "Who pays?"
+    ]
 
 
 def test_what_people_cancelled_is_not_made_again_and_an_ended_series_makes_nothing(guild: Guild) -> None:
