@@ -33,8 +33,10 @@ def test_eight_writers_and_five_readers_miss_nothing_and_see_nothing_twice(datab
 
     with ThreadPoolExecutor(WRITERS + READERS) as threads:
         following = [threads.submit(follow, number) for number in range(READERS)]
-        written = [fact for facts in threads.map(write, range(WRITERS)) for fact in facts]
-        done.set()
+        try:
+            written = [fact for facts in threads.map(write, range(WRITERS)) for fact in facts]
+        finally:
+            done.set()  # else who follows would do so for ever, and nobody hear what went wrong
         for one in following:
             seen = one.result(timeout=60)
             assert [position for position, _ in seen] == list(range(1, len(written) + 1))
