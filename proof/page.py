@@ -1,7 +1,8 @@
 """Writes docs/proof.md, for people: what came of each part, and also what failed, what was left out and what never ran."""
 
 from proof import record
-from proof.parts import NOT_PROVEN, PARTS, Part, together
+from proof.part import Part, together
+from proof.parts import NOT_PROVEN, PARTS
 from proof.record import ROOT, Record
 
 PAGE = ROOT / "docs" / "proof.md"

@@ -13,7 +13,8 @@ from random import SystemRandom
 
 from app.core import clock
 from proof import page, record
-from proof.parts import PARTS, Part, together
+from proof.part import Part, together
+from proof.parts import PARTS
 from proof.record import ROOT, Record
 
 

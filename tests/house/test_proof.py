@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from proof.parts import LONGEST, NOT_PROVEN, PARTS, Part, together
+from proof.part import Part, together
+from proof.parts import LONGEST, NOT_PROVEN, PARTS
 from tests.house import code
 
 GOALS = {f"G{number}" for number in range(1, 34)}

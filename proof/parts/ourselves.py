@@ -1,0 +1,19 @@
+"""The tests themselves."""
+
+from proof.part import Part
+
+OURSELVES = (
+    Part(
+        "branches", "G33", minutes=8, beside=True,
+        promise="The tests reach every branch of policies, journal, readers and recognition.",
+        how="Coverage by branch of what these packages' own tests run, and by line.",
+        tests=("tests/torture/test_the_tests.py",), matching="branch",
+    ),
+    Part(
+        "mutants", "G33", minutes=22, beside=True,
+        promise="The tests notice faults that are put into policies, journal, readers and recognition.",
+        how="80 mutants of each package: an operator swapped, a condition turned, a constant changed, a call left out, and the "
+        "tests are run up to the first that fails.",
+        tests=("tests/torture/test_the_tests.py",), matching="faults",
+    ),
+)  # fmt: skip
