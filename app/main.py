@@ -37,6 +37,7 @@ from app.http.packing import Packing
 from app.http.problems import SCIM, Problem
 from app.http.rate import RateLimit
 from app.http.windows import Windows
+from app.http.worded import Worded
 from app.pages.app import build_site
 from app.readers import READERS
 from app.readers.runner import lags
@@ -68,6 +69,7 @@ def build(settings: Settings, database: Database | None = None) -> Starlette:
             Middleware(CrossOriginGuard, base_url=settings.base_url),
             Middleware(FreshAnswers, changes=changes, most_bytes=settings.fresh_mb * 1_048_576),
             Middleware(ReadersLanguage),
+            Middleware(Worded),
             Middleware(Packing),
             Middleware(HotReads, database=database, live=live, files=Files(settings), reads=reads_among(doors)),
         ],

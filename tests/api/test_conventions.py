@@ -195,7 +195,10 @@ def test_nothing_is_dropped_silently(ben: TestClient) -> None:
     assert (extra.status_code, sorted(pointers(extra))) == (422, ["/a~1b~0c", "/points"])
     assert ben.post(LOG, content=b"title=x", headers={"Content-Type": "application/x-www-form-urlencoded"}).status_code == 422
     assert ben.post(LOG, content=b'{"title": "\xff"}', headers={"Content-Type": "application/json"}).status_code == 422
-    assert ben.post(LOG, content=b"x" * 1_100_000, headers={"Content-Type": "application/json"}).status_code == 413
+    large = ben.post(LOG, content=b"x" * 1_100_000, headers={"Content-Type": "application/json", "Accept-Language": "pl"})
+    assert (large.status_code, large.headers["content-type"]) == (413, "application/problem+json")
+    assert (large.json()["type"], large.json()["instance"]) == ("/problems/too-large", f"/api/v1{LOG}")
+    assert large.json()["detail"] == "To za dużo naraz. Wyślij mniej."
 
 
 def test_a_request_can_be_followed(ben: TestClient) -> None:
