@@ -40,7 +40,7 @@ TRUTH = (
         tests=("tests/services/recognition/test_boards.py", "tests/services/recognition/test_leaderboard.py"),
     ),
     Part(
-        "wall-time", "G27", minutes=6, beside=True,
+        "wall-time", "G27", minutes=4, beside=True,
         promise="Whoever meets at two in the afternoon does so in every zone, however its clocks are changed.",
         how="The next four changes of clocks in each of some 490 zones, found by bisection. Series by day and week meet over "
         "each at usual hours, between and at each edge of what is left out or shown twice: 35,000 moments, held against plain "
