@@ -8,6 +8,8 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import Database, Session
 from app.core.errors import ConflictError, ForbiddenError, NotFoundError
+from app.journal.book import read_after
+from app.journal.facts import PolicyApproved
 from app.services.recognition import Policy, from_json, policies, to_json
 from app.services.recognition.policy_2025_1 import POLICY_2025_1
 from tests.services.recognition.guild import actor, found
@@ -84,6 +86,16 @@ def test_one_season_begins_with_one_policy(drafted: Database) -> None:
         policies.draft(session, MEMBER, dearer("2027.2"))
     with pytest.raises(ConflictError, match="begins with that season"):
         approved(drafted, ADVISOR, SPONSOR, version="2027.2")
+
+
+def test_whoever_drafts_has_the_draft_and_each_approval_is_told(drafted: Database) -> None:
+    with drafted.write() as session, clock.at(NOVEMBER):
+        assert policies.draft(session, MEMBER, dearer("2027.2")).version == "2027.2"
+    approved(drafted, ADVISOR, SPONSOR)
+    with drafted.read() as session:
+        facts = [(entry.actor_id, entry.fact) for entry in read_after(session, 0)]
+    told = [(who, fact.version, fact.role) for who, fact in facts if isinstance(fact, PolicyApproved)]
+    assert told == [(ADVISOR.person_id, "2027.1", "km_advisor"), (SPONSOR.person_id, "2027.1", "sponsor")]
 
 
 def test_versions_are_told_apart(drafted: Database) -> None:

@@ -44,7 +44,8 @@ def test_it_settles_for_seven_days_and_not_for_eight(database: Database) -> None
         with database.read() as session:
             return seasons.find(session, "2026-Q4").state
 
-    assert [state(2026, 12, 31), state(2027, 1, 1), state(2027, 1, 7), state(2027, 1, 8)] == [
+    assert [state(2026, 11, 22), state(2026, 12, 31), state(2027, 1, 1), state(2027, 1, 7), state(2027, 1, 8)] == [
+        "open",
         "open",
         "settling",
         "settling",
