@@ -90,6 +90,7 @@ def test_what_is_misspelt_after_the_question_mark_is_refused_by_name(doors: Door
     assert hr.get("/hr/events").json()["items"] == []
     feed = ben.get("/contributions?communty=guild&limit=5&aftr=x")
     assert [one["pointer"] for one in feed.json()["errors"]] == ["/aftr", "/communty"]
+    assert ben.get("/events/stream?snce=0").json()["errors"][0]["pointer"] == "/snce"
     assert ben.get("/me?pretty").json()["errors"][0]["detail"] == "This address knows none."
     assert ben.get("/contributions?community=guild&limit=5").status_code == 200
 
