@@ -10,12 +10,17 @@ WCAG = {
     "resultTypes": ["violations"],  # to describe in full what passed takes axe as long again
 }
 
+SETTLED = """() => Promise.allSettled(
+    document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < 1000).map(one => one.finished))"""
+
 
 def assert_accessible(page: Page) -> None:
     """Axe finds nothing to say about the page as it stands now. It is a script itself: it never ends where none may run.
 
-    It judges the whole page: a bar that keeps to the window's edge else lies over whatever happens to be there.
+    It judges the whole page: a bar that keeps to the window's edge else lies over whatever happens to be there. And it waits
+    for what is still coming into view, which is paler than it will be.
     """
+    page.evaluate(SETTLED)
     window = page.viewport_size or {"width": 1280, "height": 900}
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": window["width"], "height": max(window["height"], whole)})

@@ -81,8 +81,8 @@ def answers(database: Database, story: Story, q: str) -> list[str]:
 
 def test_both_databases_answer_alike(worlds: list[tuple[Database, Story]]) -> None:
     (lite, one), (server, other) = worlds
-    unlike = [q for q in JUDGED if sorted(answers(lite, one, q)) != sorted(answers(server, other, q))]
-    assert unlike == []
+    found = {q: (sorted(answers(lite, one, q)), sorted(answers(server, other, q))) for q in JUDGED}
+    assert {q: both for q, both in found.items() if both[0] != both[1]} == {}
 
 
 def test_what_is_wanted_is_found_and_stands_high(worlds: list[tuple[Database, Story]], pages: Path, figures: Figures) -> None:
