@@ -71,7 +71,7 @@ def mixed(stage: Stage) -> Iterator[Line]:
             "on": partial(processes.guildry, stage.url, workers=workers),
             "off": partial(processes.guildry, stage.url, ALONE, workers),
         }
-        figures = one_at_a_time(servers, partial(played, stage), stage.effort)
+        figures = one_at_a_time(servers, partial(played, stage), stage)
         found = {name: rates(of) for name, of in figures.items()}
         times = share(found["on"], found["off"]) / 100
         yield Line(

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from bench.processes import Served
-from bench.stage import Effort
+from bench.seeding import caught_up
+from bench.stage import Effort, Stage
 from bench.wrk import Figures, Load
 
 Key = TypeVar("Key")
@@ -23,17 +24,20 @@ def in_turn(loads: Mapping[Key, Load], effort: Effort) -> dict[Key, list[Figures
     return found
 
 
-def one_at_a_time(servers: Mapping[Key, Server], load: Callable[[str, int], Load], effort: Effort) -> dict[Key, list[Figures]]:
-    """The same for writing, where what one server writes another one's readers would work at: no two run at once.
+def one_at_a_time(servers: Mapping[Key, Server], load: Callable[[str, int], Load], stage: Stage) -> dict[Key, list[Figures]]:
+    """The same for writing, where what one server writes another one's readers would work at: no two run at once,
+    and what nobody has read yet is read before the next one starts.
 
     `load` makes what is asked of an address for so many seconds, anew each time: nobody logs or endorses the same twice.
     """
     found: dict[Key, list[Figures]] = {key: [] for key in servers}
-    for _ in range(effort.rounds):
+    for _ in range(stage.effort.rounds):
         for key, server in servers.items():
+            caught_up(stage.url)
             with server() as served:
                 load(served.base, 1).run(1)
-                found[key].append(load(served.base, effort.seconds).run(effort.seconds))
+                found[key].append(load(served.base, stage.effort.seconds).run(stage.effort.seconds))
+    caught_up(stage.url)
     return found
 
 

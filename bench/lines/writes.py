@@ -40,7 +40,7 @@ def measure(stage: Stage, wanted: set[str]) -> Iterator[Line]:
         servers["raw"] = partial(_raw, stage)
     if "durability" in wanted:
         servers["normal"] = partial(processes.guildry, without_waiting(stage.url), {"synchronous": "NORMAL"})
-    found = {name: rates(one) for name, one in one_at_a_time(servers, partial(_logged, stage), stage.effort).items()}
+    found = {name: rates(one) for name, one in one_at_a_time(servers, partial(_logged, stage), stage).items()}
     for measure, name, beside, against, at_least in (
         ("log", "a contribution at FULL", "raw", "raw transaction", 50),
         ("durability", "log at FULL ÷ at NORMAL", "normal", "at NORMAL", 80),

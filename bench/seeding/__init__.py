@@ -34,6 +34,13 @@ def settle(url: str) -> None:
     """What the calendar asks for since the file was made, so that no server does it while it is measured."""
     database = Database(url)
     duties(database)
+    database.dispose()
+    caught_up(url)
+
+
+def caught_up(url: str) -> None:
+    """Have all readers read to the end, so that none does it while something else is measured."""
+    database = Database(url)
     for reader in READERS:
         catch_up(database, reader)
     database.dispose()
