@@ -1,7 +1,7 @@
 """The raw transaction: logging a contribution with the driver alone. The same rows, as durable, one after the other.
 
 What it leaves out is what the product adds: who asks and what they may do, whether the request came before, what the text
-may hold, the journal's hash and the answer's shape.
+may hold, cutting it into words to be found by, the journal's hash and the answer's shape.
 """
 
 import asyncio
@@ -16,6 +16,9 @@ import psycopg
 from pysqlite3 import dbapi2 as sqlite
 
 from app.journal.book import LOCK
+from app.services.search import cutting
+from app.services.search.indexing import digest
+from app.services.search.things import Thing
 
 URL = os.environ["GUILDRY_DATABASE_URL"]
 COMMUNITY, PERSON = os.environ["BENCH_COMMUNITY"], os.environ["BENCH_PERSON"]
@@ -26,8 +29,13 @@ ROWS = {
     "logged_at, logged_by, source, state",
     "authorship": "id, created_at, contribution_id, person_id, place, logged_at",
     "idempotency_record": "id, created_at, caller_id, method, path, key, request_hash, status, headers, body",
+    "search_document": "kind, thing_id, community_id, by_title, by_text, digest",
+    "search_text": "words, id",
     "journal": "position, id, type, occurred_at, recorded_at, actor_id, community_id, subject_id, data, schema_version, hash",
 }
+# The document's number, as the database has just given it.
+NUMBER = {"?": "last_insert_rowid()", "%s": "currval(pg_get_serial_sequence('search_document', 'id'))"}
+WORDS = " ".join(sorted(cutting.cut("Price template 1", [], "").words))
 LAST = "SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1"
 
 connections: "asyncio.Queue[Any]" = asyncio.Queue()
@@ -35,21 +43,24 @@ connections: "asyncio.Queue[Any]" = asyncio.Queue()
 
 def statements(mark: str) -> list[str]:
     """An INSERT for each table, with a driver's own kind of placeholder."""
-    return [
-        f"INSERT INTO {table} ({names}) VALUES ({', '.join([mark] * (names.count(',') + 1))})" for table, names in ROWS.items()
-    ]
+    given = {table: [mark] * (names.count(",") + 1) for table, names in ROWS.items()}
+    given["search_text"][-1] = NUMBER[mark]
+    return [f"INSERT INTO {table} ({names}) VALUES ({', '.join(given[table])})" for table, names in ROWS.items()]
 
 
-def rows(title: str, moment: Any, day: Any, evidence: str) -> list[list[Any]]:
-    """The values of each table's row; the journal's position comes last."""
+def rows(title: str, now: datetime, moment: Any, day: Any, evidence: str) -> list[list[Any]]:
+    """The values of each table's row; the journal's position comes last. An index that says otherwise would be mended."""
     id_, other = str(uuid.uuid4()), [str(uuid.uuid4()) for _ in range(3)]  # noqa: TID251 - it is to be quick, not in order
     fact = {"author_ids": [PERSON], "community_id": COMMUNITY, "contribution_id": id_, "earns": True, "kind": "asset"}
     data = json.dumps({**fact, "occurred_on": str(day)})
+    thing = Thing(id=id_, name=id_, title=title, url="", community_id=COMMUNITY, at=now)
     reply = json.dumps({"id": id_, "title": title, "evidence": evidence, "state": "logged", "version": 1, "kind": "asset"})
     return [
         [id_, moment, moment, 1, COMMUNITY, "asset", title, "", evidence, "[]", day, moment, PERSON, "self", "logged"],
         [other[0], moment, id_, PERSON, 0, moment],
         [other[1], moment, PERSON, "POST", "/raw", other[1], HASH, 201, "{}", reply.encode()],
+        ["contributions", id_, COMMUNITY, 0, 0, digest(thing)],
+        [WORDS],
         [other[2], "contribution.logged", moment, moment, PERSON, COMMUNITY, id_, data, 1, HASH],
     ]
 
@@ -58,9 +69,9 @@ async def write(title: str) -> None:
     """One contribution, committed."""
     now, evidence = datetime.now(UTC), '["https://example.com/t"]'  # noqa: TID251 - not the product's clock
     if URL.startswith("sqlite"):
-        _write_sqlite(rows(title, now.strftime("%Y-%m-%d %H:%M:%S.%f"), now.date().isoformat(), evidence))
+        _write_sqlite(rows(title, now, now.strftime("%Y-%m-%d %H:%M:%S.%f"), now.date().isoformat(), evidence))
     else:
-        await _write_postgres(rows(title, now, now.date(), evidence))
+        await _write_postgres(rows(title, now, now, now.date(), evidence))
 
 
 def _write_sqlite(values: list[list[Any]]) -> None:

@@ -13,6 +13,7 @@ from app.core import log, migrate
 from app.core.db import Database
 from app.core.settings import settings
 from app.core.signing import own_secret
+from app.http import listening
 from app.http.server import Connection
 from app.worker import keep_up
 
@@ -30,6 +31,7 @@ def serve(
 ) -> None:
     """Serve the site and the API."""
     _ready()
+    listening.serve_so()
     if workers > 1:
         fork_workers()
     uvicorn.run(

@@ -25,9 +25,9 @@ def in_turn(loads: Mapping[Key, Load], effort: Effort) -> dict[Key, list[Figures
 
 
 def one_at_a_time(servers: Mapping[Key, Server], load: Callable[[str, int], Load], stage: Stage) -> dict[Key, list[Figures]]:
-    """The same for writing, where what one server writes another one's readers would work at: no two run at once,
-    and what nobody has read yet is read before the next one starts.
+    """The same for writing, where what one server writes another one's readers would work at: no two run at once.
 
+    Nor does a server start before all that was written has been read.
     `load` makes what is asked of an address for so many seconds, anew each time: nobody logs or endorses the same twice.
     """
     found: dict[Key, list[Figures]] = {key: [] for key in servers}

@@ -25,7 +25,11 @@ def pour(file: Path, url: str) -> None:
             target.execute(f"SET {setting}".encode())
         for table in metadata.sorted_tables:
             _pour_table(source, target, table.name, [column.name for column in table.columns])
-        target.execute("SELECT setval(pg_get_serial_sequence('ledger', 'position'), max(position)) FROM ledger")
+        for table, column in (
+            ("ledger", "position"),
+            ("search_document", "id"),
+        ):  # the next number, where the database gives it
+            target.execute(f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}".encode())
         target.execute("VACUUM ANALYZE")
     source.close()
 

@@ -5,16 +5,19 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.core.settings import Settings
+from app.http.listening import AT_ONCE, Server
 from app.http.server import REFUSED, Connection
 
 LIMITS = Settings(head_seconds=1, body_seconds=1.5, unread_seconds=1, max_body_bytes=2048, secret="s" * 40)
@@ -45,19 +48,40 @@ async def _broken(_request: Request) -> Response:
     return Broken()
 
 
+async def _crowd(request: Request) -> Response:
+    """How many are connected now; whoever asks for it with `?busy` keeps everybody waiting before."""
+    if "busy" in request.query_params:
+        request.app.state.busy.set()
+        request.app.state.let_go.wait(10)
+    return PlainTextResponse(str(len(request.app.state.server.server_state.connections)))
+
+
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+def crowd() -> State:
+    """What a busy moment is told by."""
+    return State({"busy": threading.Event(), "let_go": threading.Event()})
+
+
+@pytest.fixture(scope="module")
+def port(crowd: State) -> Iterator[int]:
     """Where a server listens for as long as these tests run."""
-    routes = [Route("/", _echo, methods=["GET", "POST"]), Route("/deaf", _deaf, methods=["POST"]), Route("/broken", _broken)]
+    routes = [
+        Route("/", _echo, methods=["GET", "POST"]),
+        Route("/deaf", _deaf, methods=["POST"]),
+        Route("/broken", _broken),
+        Route("/crowd", _crowd),
+    ]
+    app = Starlette(routes=routes)
     config = uvicorn.Config(
-        Starlette(routes=routes),
+        app,
         http=Connection,
         ws="none",
         loop="uvloop",
         timeout_keep_alive=1,
         log_level="critical",
     )
-    server = uvicorn.Server(config)
+    app.state = crowd
+    server = crowd.server = Server(config)
     with pytest.MonkeyPatch.context() as patch, socket.create_server(("127.0.0.1", 0)) as listening:
         patch.setattr("app.http.server.settings", lambda: LIMITS)
         thread = threading.Thread(target=server.run, args=([listening],))
@@ -170,3 +194,18 @@ def test_a_client_that_leaves_in_the_middle_harms_nobody(port: int) -> None:
         with socket.create_connection(("127.0.0.1", port)) as client:
             client.sendall(said)
     assert converse(port, GET + b"Connection: close\r\n\r\n").endswith(b"hello")
+
+
+def test_whoever_comes_while_others_are_served_is_let_in_with_all_who_came(port: int, crowd: State) -> None:
+    with ExitStack() as doors:
+        busy = doors.enter_context(socket.create_connection(("127.0.0.1", port), timeout=6))
+        busy.sendall(b"GET /crowd?busy HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert crowd.busy.wait(6)
+        all_at_once = [
+            doors.enter_context(socket.create_connection(("127.0.0.1", port), timeout=6)) for _ in range(3 * AT_ONCE)
+        ]
+        for one in all_at_once:
+            one.sendall(b"GET /crowd HTTP/1.1\r\nHost: x\r\n\r\n")
+        crowd.let_go.set()
+        there = [int(one.recv(65536).rpartition(b"\r\n")[2]) for one in all_at_once]
+    assert min(there) > AT_ONCE, "one in a turn: the first is answered while hardly anybody else has been let in"
