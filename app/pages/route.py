@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.responses import RedirectResponse, Response
 
@@ -21,6 +21,7 @@ from app.pages.render import Me, Site, View, render
 from app.services import access
 
 Redo = Callable[..., View]
+CURSORS = frozenset({"after", "ahead", "actions", "series"})  # names by which addresses say where a list goes on
 LISTENING = "live=1"  # what an open page asks for by itself: nobody is at work there, and nobody is kept signed in by it
 
 
@@ -162,9 +163,20 @@ def refusal(call: Call, error: ProductError) -> Response:
         back = call.path + (f"?{call.query}" if call.query else "") if call.is_safe else "/"
         to = f"/sign-in?next={quote(back)}"
         return Response(status_code=401, headers={"HX-Redirect": to}) if call.is_fragment else RedirectResponse(to, 303)
+    if call.is_safe and (first := _first_page(call, error)):
+        return RedirectResponse(first, 303)
     response = shaped(call, Problem(status_of(error), error.sentence))
     response.headers.update(headers_of(error))
     return response
+
+
+def _first_page(call: Call, error: ProductError) -> str | None:
+    """Where the list begins whose cursor was cut short on its way through a mail, say; all else in the address stays."""
+    pairs = parse_qsl(call.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if name not in CURSORS]
+    if not isinstance(error, InvalidError) or [fault.pointer for fault in error.faults] != ["/after"] or kept == pairs:
+        return None
+    return f"{call.path}?{urlencode(kept)}" if kept else call.path
 
 
 def _typed_or_nothing(call: Call) -> dict[str, str]:

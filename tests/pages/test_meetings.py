@@ -214,7 +214,9 @@ def test_a_later_page_is_for_nobody_else_and_ends_well_when_it_is_empty(doors: D
     first = ada.get(f"{HOME}/meetings").text
     acts = re.findall(rf'href="({HOME}/meetings\?actions=[^"]+)"', first)
     assert [len(re.findall("Act 2[0-2]", site.get(acts[0]).text)) > 0 for site in (ada, cleo)] == [True, False]
-    assert {ada.get(f"{HOME}/meetings?{name}=x").status_code for name in ("ahead", "actions", "series", "after")} == {422}
+    for name in ("ahead", "actions", "series", "after"):
+        broken = ada.get(f"{HOME}/meetings?{name}=x")
+        assert (broken.status_code, broken.headers["location"]) == (303, f"{HOME}/meetings"), "a link that was cut"
     with doors.database.write() as session:
         guild = guild_of_again(doors, session)
         for meeting in meetings.upcoming(session, guild.place.id, paging.Ask(100)).items[20:]:

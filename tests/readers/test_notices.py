@@ -119,6 +119,15 @@ def test_of_a_ruling_its_authors_hear(guild: Guild, ruling: str, kind: Kind) -> 
     assert guild.after(rule) == {"ben": [kind], "olga": [kind]}
 
 
+def test_what_is_older_than_a_fortnight_stands_in_nobodys_inbox(guild: Guild) -> None:
+    def log_before(story: Story, age: timedelta) -> None:
+        with clock.at(clock.now() - age):
+            logged(story, beneficiary="olga")
+
+    assert guild.after(lambda s: log_before(s, timedelta(days=14, hours=1))) == {}
+    assert guild.after(lambda s: log_before(s, timedelta(days=13, hours=23))) == {"olga": [Kind.ASKED]}
+
+
 def test_of_an_answer_that_was_logged_whoever_it_was_for_hears_by_their_question_alone(guild: Guild) -> None:
     def answered(story: Story) -> None:
         question = questions.ask(story.session, story.ben, story.guild, Asking(title="How do you price a tender?"))
@@ -271,6 +280,21 @@ def test_of_a_request_whoever_helps_hears_until_somebody_has_it_or_it_is_over(
 
     assert guild.after(end) == told
     assert guild.news(Kind.HELP_WANTED) == ({"tobi"} if ended == "given to somebody" else set())
+
+
+def test_of_a_request_that_repeats_another_only_the_first_goes_on_being_news(guild: Guild) -> None:
+    for name in ("ben", "olga"):
+        assert guild.after(lambda s, asker=name: support.open_request(s.session, s.actor(asker), s.guild, PLEA)) == EXPERTS
+
+    def repeat(story: Story) -> None:
+        first, second = story.session.execute(select(HelpRequest).order_by(col(HelpRequest.id))).scalars()
+        support.move(story.session, story.actor("tessa"), second, story.guild, Step(HelpState.DUPLICATE, of=first.id))
+
+    assert guild.after(repeat) == {}
+    with guild.database.read() as session:
+        fresh = select(col(Notice.subject_id)).where(col(Notice.kind) == Kind.HELP_WANTED, col(Notice.read_at).is_(None))
+        first = select(col(HelpRequest.id)).order_by(col(HelpRequest.id)).limit(1)
+        assert set(session.execute(fresh).scalars()) == {session.execute(first).scalar_one()}
 
 
 def test_where_no_expert_is_named_those_of_all_places_hear_and_where_there_is_none_whoever_looks_after_it_all(

@@ -1,6 +1,7 @@
 """A leaderboard is shown only where it is wanted and fair, and never says who is last."""
 
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from app.models.communities import Community, Orientation
 from app.models.contributions import Authorship, Contribution, ContributionKind
 from app.models.people import Person
 from app.services import recognition
+from app.services.recognition.periods import start_of
 from tests.services.recognition.guild import found, post
 from tests.services.recognition.life import COMMUNITY
 from tests.services.recognition.telling import MONDAY, Telling
@@ -33,7 +35,7 @@ def guild(database: Database) -> Database:
     return database
 
 
-def contribute(database: Database, *names: str, where: str = COMMUNITY) -> None:
+def contribute(database: Database, *names: str, where: str = COMMUNITY, at: datetime = MONDAY) -> None:
     """Each of them logs something, in the tables: what makes a contributor."""
     with database.write() as session:
         for name in names:
@@ -42,11 +44,11 @@ def contribute(database: Database, *names: str, where: str = COMMUNITY) -> None:
                 kind=ContributionKind.LESSON,
                 title="A lesson",
                 occurred_on=MONDAY.date(),
-                logged_at=MONDAY,
+                logged_at=at,
             )
             session.add(thing)
             session.flush()
-            session.add(Authorship(contribution_id=thing.id, person_id=name, place=1, logged_at=MONDAY))
+            session.add(Authorship(contribution_id=thing.id, person_id=name, place=1, logged_at=at))
 
 
 def earn(story: Telling, name: str, *endorsers: str) -> None:
@@ -94,8 +96,12 @@ def test_points_must_rest_on_enough_people(guild: Database) -> None:
     earn(story, "p01", "p10", "p12", "p14")  # three from one unit
     earn(story, "p02", "p10", "p10", "p11", "p12")  # one of them stands for half
     earn(story, "p03", "p10", "p11", "p12")
+    earn(story, "p04", "p10", "p10", "p11", "p12", "p13")  # one of them stands for two fifths, and no more
+    taken_back = story.logged("lesson", "p05")
+    story.revoked(taken_back, story.endorsed(taken_back, by="p10", counts_for=("p05",)), by="p10")
+    earn(story, "p05", "p11", "p12")  # two whose word still stands
     post(guild, story)
-    assert places(guild) == [(1, "p03", 30)]
+    assert places(guild) == [(1, "p04", 50), (2, "p03", 30)]
 
 
 def test_who_opted_out_is_not_there(guild: Database) -> None:
@@ -121,6 +127,16 @@ def test_each_season_has_its_own(guild: Database) -> None:
     assert places(guild, "2026-Q4") == []
     assert "Fewer than 20" in refusal(guild, "2026-Q3")
     assert "no such season" in refusal(guild, "autumn")
+
+
+def test_a_season_begins_with_its_first_moment_and_ends_before_that_of_the_next(guild: Database) -> None:
+    first, next_first = (start_of(day, settings().time_zone) for day in (date(2026, 10, 1), date(2027, 1, 1)))
+    contribute(guild, *CROWD[:18])
+    contribute(guild, CROWD[18], at=first)
+    contribute(guild, CROWD[19], at=next_first)
+    assert "Fewer than 20" in refusal(guild, "2026-Q4")
+    contribute(guild, CROWD[20], at=next_first - timedelta(microseconds=1))
+    assert places(guild, "2026-Q4") == []
 
 
 def test_an_interest_community_has_none(guild: Database) -> None:

@@ -41,6 +41,8 @@ def test_nobody_earns_without_another_persons_word() -> None:
         ({"rules": {"answer": {"points": -5}}}, "/rules/answer/points"),
         ({"rules": {"answer": {"points": 5, "needs": "luck"}}}, "/rules/answer/needs"),
         ({"rules": {"answer": {"points": 5, "endorsers": 0}}}, "/rules/answer/endorsers"),
+        ({"rules": {"answer": {"points": 5, "endorsers": 101}}}, "/rules/answer/endorsers"),
+        ({"rules": {"answer": {"points": 1001}}}, "/rules/answer/points"),
         ({"rules": {"answer": {"points": 5, "streak": 2}}}, "/rules/answer/streak"),
         ({"exchange_rate": 2}, "/exchange_rate"),
     ],
@@ -57,6 +59,10 @@ def test_each_day_has_its_policy() -> None:
     assert book.on(date(2026, 12, 31)) == POLICY_2025_1
     assert book.on(date(2027, 1, 1)) == later
     assert book.on(date(1999, 1, 1)) == POLICY_2025_1
+    assert book.with_page(date(2027, 1, 1), POLICY_2025_1).pages == (
+        *PolicyBook.of(POLICY_2025_1).pages,
+        (date(2027, 1, 1), POLICY_2025_1),
+    )
 
 
 def test_what_was_published_is_never_edited() -> None:

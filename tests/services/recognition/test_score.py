@@ -191,6 +191,16 @@ def test_an_acceptance_taken_back_takes_its_points_along() -> None:
     assert story.total() == 0
 
 
+def test_what_was_asked_before_carries_nothing_while_it_is_held_to_be_the_same() -> None:
+    story = Telling()
+    question = story.helped("question")
+    assert story.total() == 2
+    story.say(facts.QuestionMarkedDuplicate(question_id=question, community_id="guild", original_id="first"))
+    assert story.total() == 0
+    story.say(facts.QuestionUnmarked(question_id=question, community_id="guild"))
+    assert story.total() == 2
+
+
 @pytest.mark.parametrize(("days", "points"), [(30, 5), (31, 0)])
 def test_what_is_logged_too_late_is_recorded_and_carries_nothing(days: int, points: int) -> None:
     story = Telling()

@@ -118,6 +118,13 @@ def test_only_a_period_that_is_over(guild: Database, since: date, until: date, p
     assert [fault.pointer for fault in refused.value.faults] == [pointer]
 
 
+def test_of_a_period_in_which_nothing_happened_it_says_that_nothing_would_have(guild: Database) -> None:
+    with guild.read() as session, clock.at(LATER):
+        report = recognition.simulate(session, actor("ada", advises=True), TIGHTER, date(2020, 1, 1), date(2020, 4, 1))
+    for figures in (report.before, report.after):
+        assert (figures.total, figures.people, figures.share_by_rule, figures.cap_hit_rate) == (0, 0, {}, 0.0)
+
+
 def test_a_period_may_end_with_yesterday(guild: Database) -> None:
     with guild.read() as session, clock.at(LATER):
         report = recognition.simulate(session, actor("ada", advises=True), TIGHTER, SINCE, LATER.date())
