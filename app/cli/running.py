@@ -31,9 +31,10 @@ def serve(
 ) -> None:
     """Serve the site and the API."""
     _ready()
-    listening.serve_so()
     if workers > 1:
         fork_workers()
+    else:
+        listening.serve_so()
     uvicorn.run(
         "app.main:from_environment",
         factory=True,

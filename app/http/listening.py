@@ -2,7 +2,8 @@
 
 libuv takes one connection in a turn (its pull request 3696), and a turn is as long as all requests that came in it: of 64
 browsers that come at once, the last had to wait for a second and a half where each answer took half a millisecond. A listening
-socket's copies are each asked in every turn, by the same system's queue.
+socket's copies are each asked in every turn, by the same system's queue. Of several workers each takes one in a turn: so
+whoever has least to do takes most, and none takes all.
 """
 
 import asyncio
@@ -11,18 +12,18 @@ import socket
 
 import uvicorn
 
-AT_ONCE = 16  # connections in a turn, of all workers together
+AT_ONCE = 16  # connections in a turn
 
 
 class Server(uvicorn.Server):
-    """What `guildry serve` runs in each worker."""
+    """What `guildry serve` runs where it serves alone."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, and then with copies of what listens, too."""
+        """Listen, and with copies of what listens, too."""
         await super().startup(sockets)
         loop, backlog = asyncio.get_running_loop(), self.config.backlog
         for one in [one for server in self.servers for one in server.sockets]:
-            for _ in range(max(1, AT_ONCE // self.config.workers) - 1):
+            for _ in range(AT_ONCE - 1):
                 copy = socket.socket(fileno=socket.dup(one.fileno()))
                 self.servers.append(await loop.create_server(self._connection, sock=copy, backlog=backlog))
 
@@ -32,6 +33,5 @@ class Server(uvicorn.Server):
 
 
 def serve_so() -> None:
-    """Have uvicorn run such servers, in this process and in workers; it leaves no other choice."""
-    for module in ("uvicorn.main", "uvicorn.supervisors.multiprocess"):
-        vars(importlib.import_module(module))["Server"] = Server
+    """Have uvicorn run such a server; it leaves no other choice."""
+    vars(importlib.import_module("uvicorn.main"))["Server"] = Server

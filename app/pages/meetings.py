@@ -76,6 +76,7 @@ class One(View):
     template = "meetings/one.html"
     community: Community
     meeting: Meeting
+    why: str
     state: str
     items: list[AgendaItem]
     proposed: list[AgendaItem]
@@ -152,7 +153,7 @@ def one(call: Asked, meeting_id: str, form: Form | None = None) -> One:
     said = meetings.amendments(session, meeting) if may.see else []
     named = [who for item in items for who in (item.owner_id, item.by_id)] + [row.owner_id for row in left]
     return One(
-        community=community, meeting=meeting, state=words.states()[meeting.state], items=taken,
+        community=community, meeting=meeting, why=meetings.why(meeting), state=words.states()[meeting.state], items=taken,
         proposed=[item for item in items if not item.taken] if meeting.is_ahead else [],
         unmet=meetings.unmet(session, meeting) if meeting.state == MeetingState.PLANNED and may.schedule else [],
         late=meetings.is_late(meeting), total=sum(item.minutes or 0 for item in taken),

@@ -9,6 +9,7 @@ from app.core.db import Session
 from app.journal import facts
 from app.journal.book import Entry
 from app.models.people import Person
+from app.readers.runner import following
 from app.services import hr
 
 
@@ -16,6 +17,7 @@ class Arrivals:
     """Matches parked HR events with people who were registered, or given their HR id, since."""
 
     name = "arrivals"
+    follows = following(facts.PersonRegistered, facts.PersonChanged)
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Adopt what waits for the people of these facts."""

@@ -6,6 +6,7 @@ from app.core.db import Session
 from app.journal import facts
 from app.journal.book import Entry
 from app.models.belonging import RoleKind
+from app.readers.runner import following
 from app.services import handovers
 
 
@@ -13,6 +14,7 @@ class Handovers:
     """Closes hand-over tasks when roles are taken on or given up, and when reports have another line manager."""
 
     name = "handovers"
+    follows = following(facts.RoleAccepted, facts.RoleEnded, facts.PersonChanged, facts.PersonLeft)
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Act on roles and line managers that changed."""

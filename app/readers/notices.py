@@ -33,6 +33,7 @@ class Notices:
     """Tells people what happened to them and to what is theirs."""
 
     name = "notices"
+    follows = frozenset(facts.ALL_FACTS)  # many of them
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Tell of each fact that is news: what an import or a first run finds of older days stands in nobody's inbox."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.core.db import Session
 from app.journal import facts
 from app.journal.book import Entry
+from app.readers.runner import following
 from app.services import knowledge
 
 
@@ -12,6 +13,7 @@ class Ownership:
     """Hands on the knowledge of people who left."""
 
     name = "ownership"
+    follows = following(facts.PersonLeft)
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Hand on what the people of these facts looked after."""

@@ -6,18 +6,22 @@ from app.core.db import Session
 from app.core.settings import settings
 from app.journal import facts
 from app.journal.book import Entry
+from app.readers.runner import following
 from app.services.recognition import policies
 from app.services.recognition.ledger import READER
-from app.services.recognition.posting import post_consequences
+from app.services.recognition.posting import MOVING_AWARDS, post_consequences
 
 
 class Points:
     """Keeps the ledger and the totals equal to `score()` of the journal up to its place."""
 
     name = READER
+    follows = MOVING_AWARDS | following(facts.KudosGiven)
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Post the lines that the facts make necessary."""
+        if self.follows.isdisjoint(entry.fact.type for entry in entries):
+            return
         book, zone = policies.book(session), settings().time_zone
         for stretch in _stretches(entries):
             post_consequences(session, stretch, book, zone)

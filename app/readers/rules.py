@@ -6,6 +6,7 @@ from app.core.db import Session
 from app.journal import facts
 from app.journal.book import Entry
 from app.journal.fact import Fact
+from app.readers.runner import following
 from app.services import rules
 
 # After which something that a rule asks about may be otherwise. Each names a person; a removed group's members left it first.
@@ -19,6 +20,7 @@ class Rules:
     """Keeps the memberships that rules make as the rules say."""
 
     name = "rules"
+    follows = following(*TELLING)
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Look at everybody about whom something was told."""

@@ -2,10 +2,14 @@
 
 A reader's effect and its new place are committed together, under a lock on the place, so that every fact has its effect
 exactly once: after a kill, after a rollback, and when two processes run the same reader by mistake.
+
+Most facts concern one reader or two. The others' places are moved together, in one unit of work: eight commits for each fact
+would keep everybody who writes waiting.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -19,7 +23,9 @@ from sqlmodel import col
 from app.core import clock
 from app.core.db import Database, Session
 from app.journal.book import Entry, head, read_after
-from app.models.journal import ReaderPlace
+from app.journal.fact import Fact
+from app.journal.facts import ALL_FACTS
+from app.models.journal import JournalEntry, ReaderPlace
 
 BATCH = 500
 LONGEST_PAUSE = 60.0
@@ -32,6 +38,7 @@ class Reader(Protocol):
     """Does what follows from facts, in the session it is given: it neither commits nor opens another one."""
 
     name: str
+    follows: frozenset[str]  # types of the facts that it acts on; all others it only passes
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Act on the next facts, oldest first. Whatever it raises undoes the batch, which then comes again."""
@@ -50,6 +57,10 @@ def step(database: Database, reader: Reader, batch: int = BATCH) -> int:
     with database.read() as session:
         if head(session) <= place(session, reader.name):
             return 0
+    return _act(database, reader, batch)
+
+
+def _act(database: Database, reader: Reader, batch: int = BATCH) -> int:
     with database.write() as session:
         entries = read_after(session, _locked_place(session, reader.name), batch)
         if entries:
@@ -88,12 +99,67 @@ def run_forever(
     while not stop.is_set() and holds():
         newest = _newest(database)
         if newest is None or newest != done_at or monotonic() >= looks_at:
-            seen = sum(one.turn(database) for one in running if not stop.is_set())
-            if seen:
+            if _turn(database, running, stop):
                 continue
             done_at = None if any(one.failures for one in running) else newest
             looks_at = monotonic() + EACH_LOOKS
         stop.wait(poll)
+
+
+def following(*facts: type[Fact]) -> frozenset[str]:
+    """What a reader that acts on such facts follows."""
+    return frozenset(fact.type for fact in facts)
+
+
+def _turn(database: Database, running: Sequence["_Running"], stop: threading.Event) -> int:
+    """A batch for each reader that is awake; how many facts they acted on or passed."""
+    awake = [one for one in running if not one.rests]
+    try:
+        with database.read() as session:
+            places = {row.name: row.position for row in session.execute(select(*_PLACE))}
+            ahead = {here: _ahead(session, here) for here in {places.get(one.reader.name, 0) for one in awake}}
+    except SQLAlchemyError:  # each reader meets it for itself
+        places, ahead = {}, {}
+    seen, passing = 0, defaultdict[tuple[int, int], list[str]](list)
+    for one in awake:
+        here = places.get(one.reader.name)
+        told = ahead.get(here or 0)
+        if told == _NOTHING or stop.is_set():
+            continue
+        if here is None or told is None or one.concerned(told.kinds):
+            seen += one.act(database)
+        else:
+            passing[here, told.until].append(one.reader.name)
+    return seen + _pass(database, passing)
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """What comes after a place, a batch at most: up to which position, and facts of which types."""
+
+    until: int
+    kinds: frozenset[str]
+
+
+_NOTHING = _Ahead(0, frozenset())
+_PLACE = col(ReaderPlace.name), col(ReaderPlace.position)
+
+
+def _ahead(session: Session, here: int) -> _Ahead:
+    query = select(col(JournalEntry.position), col(JournalEntry.type)).where(col(JournalEntry.position) > here)
+    rows = session.execute(query.order_by(col(JournalEntry.position)).limit(BATCH)).all()
+    return _Ahead(rows[-1].position, frozenset(row.type for row in rows)) if rows else _NOTHING
+
+
+def _pass(database: Database, passing: Mapping[tuple[int, int], Sequence[str]]) -> int:
+    """Move the places of readers whom nothing there concerns, unless somebody has moved them since."""
+    if not passing:
+        return 0
+    with database.write() as session:
+        for (here, until), names in passing.items():
+            mine = col(ReaderPlace.name).in_(names), col(ReaderPlace.position) == here
+            session.execute(update(ReaderPlace).where(*mine).values(position=until, moved_at=clock.now()))
+    return sum((until - here) * len(names) for (here, until), names in passing.items())
 
 
 def _newest(database: Database) -> int | None:
@@ -111,12 +177,19 @@ class _Running:
     failures: int = 0
     not_before: float = 0.0
 
-    def turn(self, database: Database) -> int:
-        """One batch, unless the reader rests after a failure."""
-        if monotonic() < self.not_before:
-            return 0
+    @property
+    def rests(self) -> bool:
+        """Whether it has failed, and is left alone for a while."""
+        return monotonic() < self.not_before
+
+    def concerned(self, kinds: frozenset[str]) -> bool:
+        """Whether any of these types is among what it follows, or is none that we know: that it may not pass."""
+        return not (kinds.isdisjoint(self.reader.follows) and kinds <= ALL_FACTS.keys())
+
+    def act(self, database: Database) -> int:
+        """One batch."""
         try:
-            seen = step(database, self.reader)
+            seen = _act(database, self.reader)
         except Exception:  # a reader's fault must stop neither the others nor the server
             self.failures += 1
             pause = min(LONGEST_PAUSE, 2.0 ** (self.failures - 2))

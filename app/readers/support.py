@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.core.db import Session
 from app.journal import facts
 from app.journal.book import Entry
+from app.readers.runner import following
 from app.services import support
 
 
@@ -12,6 +13,7 @@ class Support:
     """Takes requests for help off whoever is away, and off whoever helps no longer where they are."""
 
     name = "support"
+    follows = following(facts.LeaveStarted, facts.PersonLeft, facts.MembershipChanged, facts.RoleEnded, facts.ShiftEnded)
 
     def apply(self, session: Session, entries: Sequence[Entry]) -> None:
         """Act on the facts in their order."""

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,17 @@ from sqlalchemy import text
 from app.core.db import Database, Session
 from app.journal import facts
 from app.journal.book import Entry, head, record
-from app.readers import leadership
+from app.journal.facts import ALL_FACTS
+from app.readers import leadership, runner
 from app.readers.leadership import leading
-from app.readers.runner import catch_up, lags, place, run_forever, step
+from app.readers.runner import Reader, catch_up, lags, place, run_forever, step
 
 
 class Tally:
     """A reader that writes down what it was given, in the database, as a real one would."""
 
     name = "tally"
+    follows = frozenset({facts.KudosGiven.type})
 
     def __init__(self, fails: Callable[[Entry], bool] = lambda entry: False) -> None:
         self.fails = fails
@@ -115,15 +117,82 @@ def test_a_reader_that_fails_rests_while_the_others_go_on(told: Database) -> Non
     class Broken(Tally):
         name = "broken"
 
-    stop = threading.Event()
     readers = [Broken(fails=lambda entry: True), Tally()]
-    runner = threading.Thread(target=run_forever, args=(told, readers, stop, 0.01))
-    runner.start()
-    wait_until(lambda: len(seen(told)) == 25)
-    stop.set()
-    runner.join()
+    run(told, readers, lambda _turns: len(seen(told)) == 25)
     with told.read() as session:
         assert lags(session, readers) == {"broken": 25, "tally": 0}
+
+
+class Elsewhere(Tally):
+    """A reader that thanks do not concern; it remembers what it was asked."""
+
+    name = "elsewhere"
+    follows = frozenset({facts.PersonLeft.type})
+
+    def apply(self, session: Session, entries: Sequence[Entry]) -> None:
+        self.asked = [entry.fact.type for entry in entries]
+
+
+def run(database: Database, readers: Sequence[Reader], so: Callable[[int], bool]) -> None:
+    """Let readers run until something is so, which is told how many turns there were."""
+    turns: list[bool] = []
+    stop = threading.Event()
+    holds = {"holds": lambda: not turns.append(True)}  # which always holds, and is asked at every turn
+    thread = threading.Thread(target=run_forever, args=(database, readers, stop, 0.01), kwargs=holds)
+    thread.start()
+    try:
+        wait_until(lambda: so(len(turns)))
+    finally:
+        stop.set()
+        thread.join()
+
+
+def behind(database: Database, *readers: Reader) -> int:
+    with database.read() as session:
+        return sum(lags(session, readers).values())
+
+
+def test_what_does_not_concern_a_reader_it_passes_without_being_asked(told: Database) -> None:
+    elsewhere, tally = Elsewhere(), Tally()
+    catch_up(told, elsewhere)  # one that never ran is asked, and has a place from then on
+    with told.write() as session:
+        thank(session, 26)
+    elsewhere.asked = []
+    run(told, [elsewhere, tally], lambda _turns: not behind(told, elsewhere, tally))
+    assert (elsewhere.asked, seen(told)) == ([], list(range(1, 27)))
+    with told.write() as session:
+        thank(session, 27)
+        record(session, None, facts.PersonLeft(person_id="ben"))
+    run(told, [elsewhere, tally], lambda _turns: not behind(told, elsewhere, tally))
+    assert (elsewhere.asked, seen(told)) == (["kudos.given", "person.left"], list(range(1, 29)))
+
+
+def test_a_place_that_somebody_else_moved_meanwhile_stays_where_it_is(told: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = Elsewhere()
+    with told.write() as session:
+        thank(session, 26)
+        session.execute(text("INSERT INTO reader_place VALUES ('elsewhere', 25, '2026-11-23 12:00:00+00:00')"))
+    passing = runner._pass
+
+    def set_back(database: Database, places: Mapping[tuple[int, int], Sequence[str]]) -> int:
+        with database.write() as session:
+            session.execute(text("UPDATE reader_place SET position = position - 1"))
+        return passing(database, places)
+
+    monkeypatch.setattr(runner, "_pass", set_back)
+    run(told, [elsewhere], lambda turns: turns > 1)
+    with told.read() as session:
+        assert place(session, "elsewhere") < 25
+
+
+def test_what_a_newer_version_told_no_older_one_passes(told: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = Elsewhere()
+    catch_up(told, elsewhere)
+    with told.write() as session:
+        thank(session, 26)
+    monkeypatch.delitem(ALL_FACTS, facts.KudosGiven.type)
+    run(told, [elsewhere], lambda turns: turns > 3)
+    assert behind(told, elsewhere) == 1
 
 
 def test_while_the_journal_cannot_be_asked_readers_wait_and_then_go_on(told: Database) -> None:
@@ -131,18 +200,16 @@ def test_while_the_journal_cannot_be_asked_readers_wait_and_then_go_on(told: Dat
         with told.write() as session:
             session.execute(text(f"ALTER TABLE {here} RENAME TO {there}"))
 
-    turns: list[bool] = []
-    stop = threading.Event()
+    def found_again(turns: int) -> bool:
+        if turns > 5 and not moved_back:
+            assert seen(told) == []
+            move("elsewhere", "journal")
+            moved_back.append(turns)
+        return bool(moved_back) and len(seen(told)) == 25
+
+    moved_back: list[int] = []
     move("journal", "elsewhere")
-    holds = {"holds": lambda: not turns.append(True)}  # which always holds, and is asked at every turn
-    runner = threading.Thread(target=run_forever, args=(told, [Tally()], stop, 0.01), kwargs=holds)
-    runner.start()
-    wait_until(lambda: len(turns) > 5)
-    assert (runner.is_alive(), seen(told)) == (True, [])
-    move("elsewhere", "journal")
-    wait_until(lambda: len(seen(told)) == 25)
-    stop.set()
-    runner.join()
+    run(told, [Tally()], found_again)
 
 
 KILLED = """

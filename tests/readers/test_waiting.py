@@ -24,6 +24,7 @@ class Noting:
     """A reader that remembers when it was called, and fails as often as it is told to."""
 
     name = "noting"
+    follows = frozenset({facts.KudosGiven.type})
 
     def __init__(self, failures: int = 0) -> None:
         self.failures = failures

@@ -38,7 +38,7 @@ TESTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("tests/journal/test_reading.py", "tests/journal/test_record.py"),
     ),
     "app/readers": (
-        ("tests/readers/test_points_story.py", "tests/readers/test_waiting.py"),
+        ("tests/readers/test_follows.py", "tests/readers/test_points_story.py", "tests/readers/test_waiting.py"),
         ("tests/readers/test_runner.py", "tests/readers/test_waiting.py", FINAL_SEASON),
     ),
     "app/services/recognition": (

@@ -98,13 +98,13 @@ def plain(actor: Actor, row: Meeting, community: Community) -> MeetingOut:
 def _own(actor: Actor, row: Meeting, community: Community) -> dict[str, object]:
     local = row.local
     same = (
-        "id", "title", "starts_at", "ends_at", "zone", "duration", "state", "late_agenda", "reason", "agenda_published_at",
+        "id", "title", "starts_at", "ends_at", "zone", "duration", "state", "late_agenda", "agenda_published_at",
         "held_at", "minutes_published_at", "closed_at", "version", "updated_at",
     )  # fmt: skip
     return {
         **{name: getattr(row, name) for name in same}, "community": community.slug, "series": row.series_id,
         "starts_on": local.date(), "at": f"{local:%H:%M}",
-        "place": row.place if policy.can_see_record(actor, community) else "",
+        "reason": meetings.why(row), "place": row.place if policy.can_see_record(actor, community) else "",
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from app.services.meetings.holding import (
     write,
 )
 from app.services.meetings.next_up import next_up
-from app.services.meetings.planning import Draft, cancel, change, draft_of, plan, require_scheduler
+from app.services.meetings.planning import Draft, cancel, change, draft_of, plan, require_scheduler, why
 from app.services.meetings.publishing import has_begun, is_late, publish, unmet, working_days_left
 from app.services.meetings.reading import (
     Wanted,
@@ -81,6 +81,7 @@ __all__ = [
     "series_of",
     "unmet",
     "upcoming",
+    "why",
     "working_days_left",
     "write",
 ]

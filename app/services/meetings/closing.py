@@ -4,7 +4,6 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from app.core.db import Session
-from app.core.i18n import _
 from app.models.communities import Community
 from app.models.meetings import Meeting, MeetingSeries
 from app.services.meetings import planning, series
@@ -19,4 +18,4 @@ def close_all(session: Session, community: Community) -> None:
     for row in session.execute(running.order_by(col(MeetingSeries.id)).with_for_update()).scalars():
         series.finish(session, None, row)
     for one in session.execute(ahead.order_by(col(Meeting.id)).with_for_update()).scalars():
-        planning.call_off(session, None, one, _("The community is closed."))
+        planning.call_off(session, None, one, planning.CLOSED)

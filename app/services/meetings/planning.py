@@ -153,6 +153,19 @@ def call_off(session: Session, by_id: str | None, meeting: Meeting, reason: str)
     keep_next(session, meeting.community_id, gone=meeting.local.date())
 
 
+CLOSED, ENDED, OTHER_DAYS = "The community is closed.", "The series has ended.", "The series has other days now."
+
+
+def why(meeting: Meeting) -> str:
+    """Why a meeting does not take place: in the words of whoever said so, or in the reader's language where nobody had to."""
+    by_itself = {
+        CLOSED: _("The community is closed."),
+        ENDED: _("The series has ended."),
+        OTHER_DAYS: _("The series has other days now."),
+    }
+    return by_itself.get(meeting.reason, meeting.reason)
+
+
 def still_ahead() -> tuple[ColumnElement[bool], ...]:
     """The conditions on meetings that have not begun and are not called off."""
     return col(Meeting.state).in_(AHEAD), col(Meeting.starts_at) > clock.now()

@@ -89,7 +89,7 @@ def change(session: Session, actor: Actor, row: MeetingSeries, community: Commun
             standing.follow(session, row, one, before)
         else:
             one.occurrence = None  # so that the day is free if the series comes to it again
-            planning.call_off(session, actor.person_id, one, _("The series has other days now."))
+            planning.call_off(session, actor.person_id, one, planning.OTHER_DAYS)
     session.flush()
     make_ahead(session, row)
     return row
@@ -101,7 +101,7 @@ def end(session: Session, actor: Actor, row: MeetingSeries, community: Community
     planning.require_scheduler(actor, community)
     _refuse_ended(row)
     for one in _ahead(session, row):
-        planning.call_off(session, actor.person_id, one, _("The series has ended."))
+        planning.call_off(session, actor.person_id, one, planning.ENDED)
     finish(session, actor.person_id, row)
     return row
 

@@ -29,7 +29,7 @@ from app.services.recognition.stories import STORY
 
 def post_consequences(session: Session, entries: Sequence[Entry], book: PolicyBook, zone: str) -> None:
     """Post what follows from the next facts of the journal, given without gaps; only the last may make a season final."""
-    moved = {entry.fact.subject_id or "": entry for entry in entries if _moves_awards(entry)}
+    moved = {entry.fact.subject_id or "": entry for entry in entries if entry.fact.type in MOVING_AWARDS}
     thanks = {entry.fact.kudos_id: entry for entry in entries if isinstance(entry.fact, facts.KudosGiven)}
     if not moved and not thanks:
         return
@@ -41,9 +41,7 @@ def post_consequences(session: Session, entries: Sequence[Entry], book: PolicyBo
     ledger.post(session, _adjusting(session, postings, entries[0].position))
 
 
-def _moves_awards(entry: Entry) -> bool:
-    """Whether it can change awards: what has only been logged has none."""
-    return entry.fact.type in STORY and not isinstance(entry.fact, facts.ContributionLogged)
+MOVING_AWARDS = frozenset(STORY) - {facts.ContributionLogged.type}  # what has only been logged has none
 
 
 @dataclass

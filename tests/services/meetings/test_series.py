@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
 
-from app.core import clock
+from app.core import clock, i18n
 from app.core.errors import ConflictError, ForbiddenError, InvalidError
 from app.journal import facts
 from app.journal.book import recorded
@@ -260,6 +260,10 @@ def test_what_a_closed_community_had_ahead_is_called_off_by_the_clock(guild: Gui
         assert len(list(recorded(session))) == told, "again does nothing"
     assert {one.state for one in (second, single, *rest)} == {MeetingState.CANCELLED}
     assert first.state == MeetingState.AGENDA_PUBLISHED, "it has begun"
+    with i18n.speaking("pl"):
+        assert meetings.why(second) == "Społeczność jest zamknięta."
+    single.reason = "Nobody can come."
+    assert meetings.why(single) == "Nobody can come.", "what somebody wrote stays as it was written"
     assert (row.ended_at is not None, guild.place.first_meeting_on in {None, first.local.date()}) == (True, True)
     ended = [one for one in recorded(session) if isinstance(one, facts.MeetingSeriesKept)][-1]
     off = [one for one in recorded(session) if isinstance(one, facts.MeetingCancelled)]
