@@ -5,10 +5,10 @@ being followed, and nothing that changes anything has to remember the index (ADR
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from math import log2
 
-from sqlalchemy import bindparam, delete, event, select, update
+from sqlalchemy import bindparam, delete, event, func, select, update
 from sqlalchemy.orm import Session as OrmSession
 from sqlmodel import col
 
@@ -62,7 +62,7 @@ def reindex(database: Database, advance: Advance = lambda *_: None) -> int:
     mended = 0
     for source in SOURCES.values():
         with database.read() as session:
-            ids = sorted({*source.every(session), *_indexed(session, source.kind)})
+            ids = _known_of(session, source)
         for start in range(0, len(ids), BATCH):
             with database.write() as session:
                 mended += refresh(session, source, ids[start : start + BATCH])
@@ -73,8 +73,8 @@ def reindex(database: Database, advance: Advance = lambda *_: None) -> int:
 def behind(session: Session) -> Iterator[tuple[Kind, int]]:
     """By kind, how many things the index lacks or has too many; of their texts a few are held against it, for its edition."""
     for source in SOURCES.values():
-        ids = sorted(source.every(session))
-        unlike = len(set(ids) ^ set(_indexed(session, source.kind))) or _unlike(session, source, ids[:SAMPLE])
+        first = source.every.order_by("id").limit(SAMPLE)
+        unlike = _misplaced(session, source) or _unlike(session, source, session.execute(first).scalars().all())
         if unlike:
             yield source.kind, unlike
 
@@ -82,7 +82,7 @@ def behind(session: Session) -> Iterator[tuple[Kind, int]]:
 def faults(session: Session) -> Iterator[str]:
     """What is wrong with the index, a sentence for each kind, for `guildry verify`: every text is held against it."""
     for source in SOURCES.values():
-        ids = sorted({*source.every(session), *_indexed(session, source.kind)})
+        ids = _known_of(session, source)
         wrong = sum(_unlike(session, source, ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
         if wrong:
             yield f"Search: of {source.kind}, {wrong} are missing, surplus or out of date. Run: guildry reindex"
@@ -112,8 +112,20 @@ _KNOWN = Question(
 )
 
 
-def _indexed(session: Session, kind: Kind) -> Iterable[str]:
-    return session.execute(select(col(SearchDocument.thing_id)).where(col(SearchDocument.kind) == kind)).scalars()
+def _known_of(session: Session, source: Source) -> list[str]:
+    """Ids of what can be found and of what the index has."""
+    indexed = select(col(SearchDocument.thing_id)).where(col(SearchDocument.kind) == source.kind)
+    return sorted({*session.execute(source.every).scalars(), *session.execute(indexed).scalars()})
+
+
+def _misplaced(session: Session, source: Source) -> int:
+    """How many things the index lacks or has too many. Counted in the database, which lets others on meanwhile."""
+    every, of_kind = source.every.subquery(), col(SearchDocument.kind) == source.kind
+    known = select(col(SearchDocument.id)).where(of_kind, col(SearchDocument.thing_id) == every.c.id)
+    lacking = select(func.count(every.c.id.distinct())).where(~known.exists())
+    there = select(every.c.id).where(every.c.id == col(SearchDocument.thing_id))
+    surplus = select(func.count()).select_from(SearchDocument).where(of_kind, ~there.exists())
+    return session.execute(lacking).scalar_one() + session.execute(surplus).scalar_one()
 
 
 def _remove(session: Session, documents: list[int]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import col
 
 from app.core.db import Session
@@ -27,12 +27,12 @@ from app.services.search.things import Kind, Thing
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of thing. `read` gives those of some ids that can be found now; `every`, the ids of all that can be."""
+    """A kind of thing. `read` gives those of some ids that can be found now; `every` asks for the ids of all that can be."""
 
     kind: Kind
     follows: Mapping[str, str]  # types of facts → the field of theirs that names the thing
     read: Callable[[Session, Collection[str]], Iterator[Thing]]
-    every: Callable[[Session], Iterable[str]]
+    every: Select[str]
 
     def touched(self, told: Iterable[Fact]) -> set[str]:
         """Ids of the things that some facts are about."""
@@ -44,8 +44,8 @@ def _about(subject: str, *, but: frozenset[str] = frozenset()) -> dict[str, str]
     return {name: subject for name, kind in KINDS.items() if kind.subject == subject and name not in but}
 
 
-def _ids(column: Any, *conditions: ColumnElement[bool]) -> Callable[[Session], Iterable[str]]:
-    return lambda session: session.execute(select(column).where(*conditions).distinct().order_by(column)).scalars().all()
+def _ids(column: Any, *conditions: ColumnElement[bool]) -> Select[str]:
+    return select(column.label("id")).where(*conditions)
 
 
 _OF_SOMEBODY = _about("person_id", but=frozenset({"session.started", "session.ended", "password.changed", "identity.linked"}))
