@@ -78,7 +78,7 @@ def _options() -> argparse.Namespace:
 def _minutes(wanted: set[str], sizes: list[int], kinds: list[str], effort: Effort) -> int:
     loads = sum(loads for names, _measure, loads in GROUPS if names & wanted) * len(sizes)
     loads += GROWTH_LOADS if GROWTH in wanted and len(sizes) > 1 else 0
-    starts = 4 * len(sizes) * len(wanted)  # servers come and go
+    starts = len(wanted) * sum(15 + size // 20_000 for size in sizes)  # servers come and go, slowly where there is much
     return round(len(kinds) * (loads * (effort.rounds * effort.seconds + 1) + starts) / 60) + 1
 
 

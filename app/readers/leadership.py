@@ -15,7 +15,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.core.db import Database
-from app.readers.runner import Reader, run_forever
+from app.readers.runner import Reader
+from app.readers.turns import run_forever
 
 LOCK = 0x7265_6164  # "read": the leader's advisory lock on PostgreSQL
 PATIENCE = 2.0  # seconds between two attempts to lead

@@ -12,7 +12,12 @@ from bench.stage import Stage, by_cookie
 from bench.table import Line
 
 BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept": "text/html,*/*;q=0.8"}
-LINKED = re.compile(r"""<(?:link|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"|url\(["']?([^"')]+)["']?\)""")
+# What a browser fetches; of other forms of a page it only takes note.
+LINKED = re.compile(
+    r"""<(?:link(?![^>]*rel="alternate")|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"|url\(["']?([^"')]+)["']?\)"""
+)
+    r"""<(?:link(?![^>]*rel="alternate")|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"|url\(["']?([^"')]+)["']?\)"""
+)
 
 
 def start(stage: Stage) -> Iterator[Line]:

@@ -15,9 +15,11 @@ from app.core.db import Database, Session
 from app.journal import facts
 from app.journal.book import Entry, head, record
 from app.journal.facts import ALL_FACTS
-from app.readers import leadership, runner
+from app.readers import leadership
+from app.readers import turns as taking_turns
 from app.readers.leadership import leading
-from app.readers.runner import Reader, catch_up, lags, place, run_forever, step
+from app.readers.runner import Reader, catch_up, lags, place, step
+from app.readers.turns import run_forever
 
 
 class Tally:
@@ -172,14 +174,14 @@ def test_a_place_that_somebody_else_moved_meanwhile_stays_where_it_is(told: Data
     with told.write() as session:
         thank(session, 26)
         session.execute(text("INSERT INTO reader_place VALUES ('elsewhere', 25, '2026-11-23 12:00:00+00:00')"))
-    passing = runner._pass
+    passing = taking_turns._pass
 
     def set_back(database: Database, places: Mapping[tuple[int, int], Sequence[str]]) -> int:
         with database.write() as session:
             session.execute(text("UPDATE reader_place SET position = position - 1"))
         return passing(database, places)
 
-    monkeypatch.setattr(runner, "_pass", set_back)
+    monkeypatch.setattr(taking_turns, "_pass", set_back)
     run(told, [elsewhere], lambda turns: turns > 1)
     with told.read() as session:
         assert place(session, "elsewhere") < 25

@@ -13,9 +13,9 @@ from app.core.db import Database, Session
 from app.journal import facts
 from app.journal.book import Entry, record
 from app.models.journal import ReaderPlace
-from app.readers import leadership, runner
+from app.readers import leadership, runner, turns
 from app.readers.leadership import lead_forever, leading
-from app.readers.runner import run_forever
+from app.readers.turns import run_forever
 from tests.postgres import Given
 from tests.readers.test_runner import wait_until
 
@@ -72,7 +72,7 @@ def test_after_a_failure_it_rests_and_each_time_twice_as_long(database: Database
 
 
 def test_what_went_well_is_the_end_of_a_series_of_failures(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "LONGEST_PAUSE", 0.02)
+    monkeypatch.setattr(turns, "LONGEST_PAUSE", 0.02)
     reader = Noting(failures=3)
     thank(database)
     with structlog.testing.capture_logs() as said, running(run_forever, database, [reader], 0.01):
@@ -148,7 +148,7 @@ def test_it_waits_for_a_database_that_is_away(
 def test_what_others_rely_on() -> None:
     assert leadership.LOCK == 0x7265_6164, "while one version takes over from another, both must ask for the same lock"
     assert leadership.PATIENCE <= 2.0, "seconds until somebody else leads"
-    assert runner.LONGEST_PAUSE <= 60.0, "seconds until a reader that was mended goes on"
+    assert turns.LONGEST_PAUSE <= 60.0, "seconds until a reader that was mended goes on"
 
 
 def test_while_nothing_happens_one_question_serves_all_readers(database: Database) -> None:
@@ -179,7 +179,7 @@ def test_while_nothing_happens_one_question_serves_all_readers(database: Databas
 
 
 def test_a_place_that_was_set_back_is_noticed_without_a_new_fact(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "EACH_LOOKS", 0.05)
+    monkeypatch.setattr(turns, "EACH_LOOKS", 0.05)
     reader = Noting()
     thank(database)
     with running(run_forever, database, [reader], 0.01):

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 from app.core.db import Database, Session
 from app.journal.book import Entry
 from app.journal.facts import ALL_FACTS
-from app.readers.runner import run_forever
+from app.readers.turns import run_forever
 
 # What readers did because of facts. Nothing forbids that something is done twice: the proof has to see that.
 FOLLOWED = Table(
