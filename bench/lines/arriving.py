@@ -16,8 +16,6 @@ BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd", "Accept": "text/html,*/
 LINKED = re.compile(
     r"""<(?:link(?![^>]*rel="alternate")|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"|url\(["']?([^"')]+)["']?\)"""
 )
-    r"""<(?:link(?![^>]*rel="alternate")|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"|url\(["']?([^"')]+)["']?\)"""
-)
 
 
 def start(stage: Stage) -> Iterator[Line]:
