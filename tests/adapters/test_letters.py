@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -23,18 +23,18 @@ from app.services.newsletters import Point
 from tests.adapters.test_mail import Box, box
 from tests.doors import Doors
 from tests.helpers import looping
+from tests.helpers.ahead import MONDAY_NOON
 from tests.story import Story
 
 __all__ = ["box"]  # a fixture
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LANGUAGES = {"ada": "pl", "ben": "es", "cleo": "zh", "root": "en"}
 
 
 @pytest.fixture
 def doors(box: Box, doors: Doors) -> Iterator[Doors]:
     """Four people of four languages; each was thanked by the next one today, so that a mail is due to each."""
-    with clock.at(NOON):
+    with clock.at(MONDAY_NOON):
         doors.settle()
         with doors.database.write() as session:
             story = Story.over(session, doors.people)
@@ -94,7 +94,7 @@ def test_a_sender_that_dies_after_two_of_four_doubles_none_and_loses_none(
     monkeypatch.setattr(letters, "send", taken)
     assert len(box.letters) == 2
     assert deliver(doors) == 1, "the one that the dead one held is its own for five minutes"
-    with clock.at(NOON + timedelta(minutes=6)):
+    with clock.at(MONDAY_NOON + timedelta(minutes=6)):
         assert deliver(doors) == 1
     ids = [message["Message-ID"] for message in read(box).values()]
     assert (len(box.letters), len(ids), len(set(ids))) == (4, 4, 4)
@@ -104,20 +104,20 @@ def test_a_newsletter_reaches_each_reader_whole_in_their_language_once_though_it
     doors: Doors, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Quiet until eight by each one's own clock; then the sender dies after two of four."""
-    with clock.at(NOON - timedelta(days=3)), doors.database.write() as session:
+    with clock.at(MONDAY_NOON - timedelta(days=3)), doors.database.write() as session:
         story = Story.over(session, doors.people)
         guild = session.merge(doors.guild)
         for name in ("ada", "ben", "cleo", "root"):
             newsletters.choose_pace(session, story.actor(name), guild, Pace.WEEKLY)
         newsletters.keep(session, leader(story.ada, guild), guild, newsletters.Wanted("UTC"))
-    with clock.at(NOON - timedelta(days=1)), doors.database.write() as session:
+    with clock.at(MONDAY_NOON - timedelta(days=1)), doors.database.write() as session:
         story = Story.over(session, doors.people)
         guild = session.merge(doors.guild)
         issue = newsletters.draft_now(session, leader(story.ada, guild), guild)
         point = Point(Section.DECIDED, "We price by the template.", "https://example.com/t")
         newsletters.edit(session, leader(story.ada, guild), issue, newsletters.Edit("Good morning.", [point]))
         newsletters.move(session, leader(story.ada, guild), issue, guild, IssueState.APPROVED)
-    early = NOON.replace(hour=6, minute=1)
+    early = MONDAY_NOON.replace(hour=6, minute=1)
     with clock.at(early):
         assert newsletters.turn(doors.database) == 1
         catch_up(doors.database, Notices())
@@ -136,7 +136,7 @@ def test_a_newsletter_reaches_each_reader_whole_in_their_language_once_though_it
     with pytest.raises(SystemExit):
         deliver(doors)
     monkeypatch.setattr(letters, "send", taken)
-    with clock.at(NOON + timedelta(minutes=6)):
+    with clock.at(MONDAY_NOON + timedelta(minutes=6)):
         assert deliver(doors) == 2
         assert deliver(doors) == 0
     got = read(box)
@@ -163,5 +163,5 @@ def test_a_server_that_is_away_gets_them_when_it_is_back(doors: Doors, box: Box,
     assert deliver(doors) == 0
     monkeypatch.setenv("GUILDRY_SMTP_URL", here)
     settings.cache_clear()
-    with clock.at(NOON + timedelta(minutes=2)):
+    with clock.at(MONDAY_NOON + timedelta(minutes=2)):
         assert deliver(doors) == 4

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from random import Random
 
@@ -20,12 +20,12 @@ from app.services import newsletters
 from app.services.newsletters import Point
 from tests.adapters.test_letters import leader
 from tests.adapters.test_mail import Box, box
+from tests.helpers.ahead import MONDAY_NOON
 from tests.proving import Figures, length
 from tests.story import Story
 
 __all__ = ["box"]  # a fixture
 
-MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 READERS, KILLS = length(15, 60), length(4, 40)
 LEASE = timedelta(minutes=6)  # a mail that its sender died with is anybody's after five
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 def approve(database: Database) -> None:
     """A newsletter that is approved on Sunday, and who reads it."""
-    with clock.at(MONDAY - timedelta(days=3)), database.write() as session:
+    with clock.at(MONDAY_NOON - timedelta(days=3)), database.write() as session:
         story = Story(session)
         newsletters.keep(session, leader(story.ada, story.guild), story.guild, newsletters.Wanted("UTC"))
         for number in range(READERS - 3):  # Root, Ada and Ben belong, too
@@ -58,7 +58,7 @@ def test_a_killed_worker_neither_doubles_nor_loses_a_newsletter(
     database: Database, box: Box, chance: Random, figures: Figures
 ) -> None:
     approve(database)
-    moment, at_work = MONDAY, 0
+    moment, at_work = MONDAY_NOON, 0
     for _ in range(KILLS):
         process = begin(database, moment)
         before = len(box.letters)

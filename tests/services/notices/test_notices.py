@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,9 +29,8 @@ from app.services.contributions import Draft, Thanks
 from app.services.people import Change
 from app.services.questions import Draft as Asking
 from tests.doors import Doors
+from tests.helpers.ahead import MONDAY_NOON
 from tests.story import Story
-
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
 
 
 class Life:
@@ -91,7 +90,7 @@ class Life:
 
 @pytest.fixture
 def life(doors: Doors) -> Iterator[Life]:
-    with clock.at(NOON):
+    with clock.at(MONDAY_NOON):
         yield Life(doors)
 
 
@@ -165,7 +164,7 @@ def test_nobody_is_told_twice_of_old_news_or_of_what_they_may_not_see(life: Life
     with life.database.write() as session:
         Notices().apply(session, read_after(session, 0))  # the same facts again
     assert len(life.told("ben")) == len(life.told("ada")) == 1
-    with clock.at(NOON + timedelta(days=30)), life.database.write() as session:
+    with clock.at(MONDAY_NOON + timedelta(days=30)), life.database.write() as session:
         session.execute(Notice.__table__.delete())  # type: ignore[attr-defined]  # tables have it
         Notices().apply(session, read_after(session, 0))
     assert life.told("ben") == []
@@ -184,7 +183,7 @@ def test_what_became_hidden_is_gone_from_the_inbox_with_its_count(life: Life) ->
         cleo = life.story(session).cleo
         assert notices.listing(session, cleo, paging.Ask(9)).items == []
         assert notices.unread(session, cleo) == 0
-    assert life.letters(NOON) == []
+    assert life.letters(MONDAY_NOON) == []
 
 
 def test_reading_is_ones_own(life: Life) -> None:
@@ -199,18 +198,18 @@ def test_reading_is_ones_own(life: Life) -> None:
         session.flush()
         assert notices.unread(session, story.ada) == 0
         assert notices.listing(session, story.ada, paging.Ask(9), unread_only=True).items == []
-    assert life.letters(NOON) == [], "what is read needs no mail"
+    assert life.letters(MONDAY_NOON) == [], "what is read needs no mail"
 
 
 def test_the_days_mail_comes_once_after_eight_by_ones_own_clock_and_not_while_it_is_quiet(life: Life) -> None:
     life.endorse(life.log())
-    early, late = NOON.replace(hour=7), NOON.replace(hour=19)
+    early, late = MONDAY_NOON.replace(hour=7), MONDAY_NOON.replace(hour=19)
     assert life.promised(early) == life.promised(late) == 0
-    (letter,) = life.letters(NOON)
+    (letter,) = life.letters(MONDAY_NOON)
     assert (letter.to, [told.row.kind for told in letter.told]) == ("ben@example.org", [Kind.ENDORSED])
     life.endorse(life.log())
-    assert life.letters(NOON + timedelta(hours=2)) == []
-    assert len(life.letters(NOON + timedelta(days=1))) == 1
+    assert life.letters(MONDAY_NOON + timedelta(hours=2)) == []
+    assert len(life.letters(MONDAY_NOON + timedelta(days=1))) == 1
 
 
 def test_a_request_for_oneself_comes_at_once_and_five_mails_a_week_are_enough(life: Life) -> None:
@@ -220,11 +219,11 @@ def test_a_request_for_oneself_comes_at_once_and_five_mails_a_week_are_enough(li
 
     for _ in range(5):
         life.does(invite)
-        (letter,) = life.letters(NOON)
+        (letter,) = life.letters(MONDAY_NOON)
         assert [told.row.kind for told in letter.told] == [Kind.INVITED]
     life.does(invite)
-    assert life.letters(NOON) == []
-    assert len(life.letters(NOON + timedelta(days=7, minutes=1))) == 1, "nothing is lost: it comes when there is room"
+    assert life.letters(MONDAY_NOON) == []
+    assert len(life.letters(MONDAY_NOON + timedelta(days=7, minutes=1))) == 1, "nothing is lost: it comes when there is room"
 
 
 def test_one_chooses_by_kind_and_may_choose_nothing(life: Life) -> None:
@@ -234,14 +233,14 @@ def test_one_chooses_by_kind_and_may_choose_nothing(life: Life) -> None:
     life.does(choose)
     one = life.log()
     life.endorse(one)
-    assert life.letters(NOON) == []
+    assert life.letters(MONDAY_NOON) == []
     life.does(lambda s: _thank(s, "ada", "ben", "You helped the whole guild."))
-    (letter,) = life.letters(NOON.replace(hour=23))
+    (letter,) = life.letters(MONDAY_NOON.replace(hour=23))
     assert [told.row.kind for told in letter.told] == [Kind.THANKED]
     with life.database.write() as session:
         notices.switch_off(session, life.doors.people["ben"].id)
     life.does(lambda s: _thank(s, "ada", "ben", "And once more, since it is true."))
-    assert life.letters(NOON + timedelta(days=2)) == []
+    assert life.letters(MONDAY_NOON + timedelta(days=2)) == []
 
 
 @pytest.mark.parametrize("wrong", [{"quiet_from": 24}, {"quiet_to": -1}, {"per_week": 51}])
@@ -254,11 +253,11 @@ def test_hours_and_numbers_that_are_none_are_refused_at_their_field(life: Life, 
 def test_a_mail_that_is_being_sent_is_nobody_elses_until_its_sender_must_have_died(life: Life) -> None:
     life.endorse(life.log())
     with life.database.write() as session:
-        notices.plan(session, NOON)
-        (mail,) = notices.take(session, NOON)
+        notices.plan(session, MONDAY_NOON)
+        (mail,) = notices.take(session, MONDAY_NOON)
     with life.database.write() as session:
-        assert notices.take(session, NOON + timedelta(minutes=4)) == []
-        assert notices.take(session, NOON + timedelta(minutes=6)) == [mail]
+        assert notices.take(session, MONDAY_NOON + timedelta(minutes=4)) == []
+        assert notices.take(session, MONDAY_NOON + timedelta(minutes=6)) == [mail]
 
 
 def test_two_processes_that_see_a_mail_due_promise_it_once(life: Life) -> None:
@@ -266,17 +265,17 @@ def test_two_processes_that_see_a_mail_due_promise_it_once(life: Life) -> None:
     seen = []
     for _ in range(2):
         with life.database.read() as session:
-            seen += notices.due(session, NOON)
+            seen += notices.due(session, MONDAY_NOON)
     done = []
     for person_id in seen:
         with life.database.write() as session:
-            done.append(notices.promise(session, person_id, NOON))
+            done.append(notices.promise(session, person_id, MONDAY_NOON))
     assert done == [True, False]
 
 
 def test_a_mail_server_that_refuses_is_asked_later_and_at_last_no_more(life: Life) -> None:
     life.endorse(life.log())
-    moment, tries = NOON, 0
+    moment, tries = MONDAY_NOON, 0
     while life_left := _try(life, moment):
         tries += life_left
         moment += timedelta(days=2)
@@ -310,7 +309,7 @@ def test_who_has_no_address_or_is_away_gets_no_mail(life: Life) -> None:
     one = life.log()
     life.does(without)
     life.endorse(one)
-    assert life.letters(NOON) == []
+    assert life.letters(MONDAY_NOON) == []
     assert len(life.told("ben")) == 1
 
 

@@ -1,7 +1,7 @@
 """What needs somebody today: cards that are there while their condition holds, in one order, at both doors and by mail."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,15 +15,14 @@ from app.services.contributions import Draft
 from app.services.questions import Draft as Asking
 from app.services.today import MOST, Day, Urgency
 from tests.doors import Doors
+from tests.helpers.ahead import MONDAY_NOON
 from tests.story import Story
-
-MONDAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def doors(doors: Doors) -> Iterator[Doors]:
     """Ada is offered a role, invited, asked what she knows and whether Ben helped her."""
-    with clock.at(MONDAY):
+    with clock.at(MONDAY_NOON):
         with doors.database.write() as session:
             story = Story.over(session, doors.people)
             guild = session.merge(doors.guild)
@@ -75,7 +74,7 @@ def test_a_card_goes_when_what_it_asks_for_is_so_and_not_when_it_was_seen(doors:
 
 
 def test_overdue_comes_before_people_who_wait(doors: Doors) -> None:
-    with clock.at(MONDAY + timedelta(days=30)):
+    with clock.at(MONDAY_NOON + timedelta(days=30)):
         doors.settle()
         found = day_of(doors, "ada").cards
     assert found[0].urgency is Urgency.OVERDUE
@@ -89,7 +88,7 @@ def test_what_is_left_until_tomorrow_comes_back_tomorrow_by_ones_own_clock(doors
     leave(doors, "ada", key)
     day = day_of(doors, "ada")
     assert (len(day.cards), day.later) == (3, 1)
-    with clock.at(MONDAY + timedelta(days=1)):
+    with clock.at(MONDAY_NOON + timedelta(days=1)):
         assert (len(day_of(doors, "ada").cards), day_of(doors, "ada").later) == (4, 0)
     with pytest.raises(NotFoundError):
         leave(doors, "ben", key)
@@ -116,7 +115,7 @@ def test_seven_are_enough_and_the_rest_is_counted(doors: Doors) -> None:
 def test_both_doors_show_the_day_and_leave_cards(doors: Doors) -> None:
     api, site = doors.api("ada"), doors.site("ada")
     body = api.get("/me/today").json()
-    assert (body["day"], len(body["cards"]), body["more"], body["later"]) == ("2026-11-23", 4, 0, 0)
+    assert (body["day"], len(body["cards"]), body["more"], body["later"]) == (MONDAY_NOON.date().isoformat(), 4, 0, 0)
     offer = next(card for card in body["cards"] if card["type"] == "role_offer")
     assert offer["primary_action"]["method"] == "POST"
     assert offer["community"] == "guild"
@@ -145,17 +144,17 @@ def test_the_days_mail_begins_with_the_cards_and_comes_for_them_alone_if_one_wis
         story = Story.over(session, doors.people)
         story.people["ada"].languages = ["pl"]
         doors.people = dict(story.people)
-    assert mails(MONDAY, "Ada") == [], "nobody is written to for cards unless they wish it"
+    assert mails(MONDAY_NOON, "Ada") == [], "nobody is written to for cards unless they wish it"
     with doors.database.write() as session:
         for name in ("ada", "cleo"):
             notices.choose(session, Story.over(session, doors.people).actor(name), {}, day=True)
-    assert mails(MONDAY.replace(hour=5), "Ada") == []
-    (letter,) = mails(MONDAY + timedelta(hours=1), "Ada")
+    assert mails(MONDAY_NOON.replace(hour=5), "Ada") == []
+    (letter,) = mails(MONDAY_NOON + timedelta(hours=1), "Ada")
     assert (letter.told, len(letter.cards)) == ([], 4)
     with i18n.speaking("pl"):
         assert letter.cards[0].title in {card.title for card in day_of(doors, "ada").cards}
-    assert mails(MONDAY + timedelta(hours=3), "Ada") == []
+    assert mails(MONDAY_NOON + timedelta(hours=3), "Ada") == []
     for day in range(1, 9):
-        assert mails(MONDAY + timedelta(days=day, hours=1), "Cleo") == [], "an empty day needs no mail"
+        assert mails(MONDAY_NOON + timedelta(days=day, hours=1), "Cleo") == [], "an empty day needs no mail"
     with doors.database.read() as session:
         assert notices.choices_of(session, doors.people["cleo"].id).day
