@@ -9,6 +9,7 @@ whoever has least to do takes most, and none takes all.
 import asyncio
 import importlib
 import socket
+from collections.abc import Callable
 
 import uvicorn
 
@@ -28,8 +29,8 @@ class Server(uvicorn.Server):
                 self.servers.append(await loop.create_server(self._connection, sock=copy, backlog=backlog))
 
     def _connection(self) -> asyncio.Protocol:
-        protocol: type[asyncio.Protocol] = self.config.http_protocol_class
-        return protocol(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)  # type: ignore[call-arg]
+        made: Callable[..., asyncio.Protocol] = self.config.http_protocol_class  # ours: asyncio's own takes nothing
+        return made(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
 
 def serve_so() -> None:
