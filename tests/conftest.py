@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 import structlog
+import time_machine
 
 from app.core.db import Database, Session
 from tests import postgres
@@ -42,6 +43,9 @@ for variable in [name for name in os.environ if name.startswith("GUILDRY_") and 
     del os.environ[variable]
 os.environ["GUILDRY_FILES"] = tempfile.mkdtemp(prefix="guildry-files-")  # nor may a test touch a developer's own files
 atexit.register(shutil.rmtree, os.environ["GUILDRY_FILES"], ignore_errors=True)
+
+if moment := os.environ.get("GUILDRY_TEST_MOMENT"):  # as if it were then (tests/torture/test_the_tests.py)
+    time_machine.travel(moment).start()
 
 _number = count(1)
 
@@ -162,6 +166,13 @@ def doors(database: Database) -> "Doors":
     from tests.doors import Doors
 
     return Doors(database)
+
+
+@pytest.fixture
+def in_november() -> Iterator[None]:
+    """It is Friday, 20 November 2026, from nine in the morning on, whenever the tests run: for stories with days in them."""
+    with time_machine.travel("2026-11-20T09:00+00:00"):
+        yield
 
 
 @pytest.fixture(scope="session")

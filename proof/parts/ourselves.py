@@ -16,4 +16,11 @@ OURSELVES = (
         "tests are run up to the first that fails.",
         tests=("tests/torture/test_the_tests.py",), matching="faults",
     ),
+    Part(
+        "other-days", "", minutes=20, beside=True,
+        promise="The tests hold on any day, not only on the one they were written on.",
+        how="Stories are told on the morning the clocks change, over New Year, on a leap day and at a moment of the next three "
+        "years drawn by chance, with every clock of the process ahead.",
+        tests=("tests/torture/test_the_tests.py",), matching="other_days",
+    ),
 )  # fmt: skip

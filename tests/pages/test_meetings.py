@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from icalendar import Calendar
 
 from app.core import clock, paging
@@ -12,6 +13,8 @@ from app.services.meetings import acting, series
 from tests.doors import Doors
 from tests.services.meetings.telling import Guild
 from tests.story import Story
+
+pytestmark = pytest.mark.usefixtures("in_november")
 
 HOME = "/communities/guild"
 

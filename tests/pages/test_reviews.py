@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app.core import clock
 from app.models.knowledge import AssetKind
 from app.models.trust import AssetFlag, FlagReason, FlagState
@@ -9,6 +11,8 @@ from app.pages.faq import _lowered
 from tests.doors import Doors
 from tests.services.reviews.test_reviews import LATER, page
 from tests.story import Story
+
+pytestmark = pytest.mark.usefixtures("in_november")
 
 
 def furnished(doors: Doors, *titles: str, kind: AssetKind = AssetKind.HOW_TO) -> list[str]:

@@ -35,6 +35,8 @@ from tests.services.gaps.test_gaps import NIGHT, advisor, asked, judged
 from tests.services.knowledge.telling import Shelf
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 PAGE: Any = {"kind": ContributionKind.LESSON, "title": "Call first", "evidence": ["https://example.com/t"]}
 
 

@@ -14,6 +14,8 @@ from tests.services.gaps.test_gaps import NIGHT, advisor, judged, looked_for
 from tests.services.gaps.test_owners import unanswered
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 
 def test_what_is_handed_back_was_not_found_again(story: Story) -> None:
     gap = unanswered(story)

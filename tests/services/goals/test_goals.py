@@ -20,6 +20,8 @@ from app.services.goals.objectives import Aim
 from tests.services.goals.aiming import DAY, NOON, Aiming
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 S = GoalState
 
 

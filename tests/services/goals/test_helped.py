@@ -19,6 +19,8 @@ from app.services.knowledge.reusing import Receipt
 from tests.services.goals.aiming import DAY, NOON, Aiming
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 LINK = ["https://example.com/t"]
 
 

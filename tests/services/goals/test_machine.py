@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -16,6 +17,8 @@ from app.services.goals.cards import cards
 from tests.proving import length
 from tests.services.goals.aiming import DAY, NOON, Aiming
 from tests.story import Story
+
+pytestmark = pytest.mark.usefixtures("in_november")
 
 S = GoalState
 STEPS = {

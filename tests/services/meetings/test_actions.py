@@ -14,6 +14,8 @@ from tests.services.meetings.telling import MONDAY, THURSDAY, Guild
 from tests.services.meetings.test_series import begin, made
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 DAY = timedelta(days=1)
 S = ActionState
 

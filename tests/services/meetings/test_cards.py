@@ -16,6 +16,8 @@ from app.services.meetings.cards import Card, cards
 from tests.services.meetings.telling import MONDAY, THURSDAY, Guild
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 DAY = timedelta(days=1)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -17,6 +18,8 @@ from app.services.meetings import acting, publishing, turning
 from tests.proving import length
 from tests.services.meetings.telling import MONDAY, READ, THURSDAY, Guild
 from tests.story import Story
+
+pytestmark = pytest.mark.usefixtures("in_november")
 
 S = MeetingState
 DAY = dt.timedelta(days=1)

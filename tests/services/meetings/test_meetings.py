@@ -18,6 +18,8 @@ from app.services.meetings import publishing, turning
 from tests.services.meetings.telling import MONDAY, READ, THURSDAY, Guild
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 DAY = timedelta(days=1)
 
 

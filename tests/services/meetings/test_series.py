@@ -28,6 +28,8 @@ from tests.proving import length
 from tests.services.meetings.telling import Guild
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
 FEBRUARY = datetime(2027, 2, 22, 9, tzinfo=UTC)  # a Monday; clocks change on 14 March in New York, on 28 March in Warsaw
 ZONES = ("Europe/Warsaw", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")

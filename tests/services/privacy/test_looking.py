@@ -15,6 +15,8 @@ from app.services.privacy import looking
 from app.services.privacy.looking import Glimpse
 from tests.doors import Doors
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 
 def looks(database: Database) -> int:
     with database.read() as session:

@@ -17,6 +17,8 @@ from app.services.questions import Change, Draft, Verdict
 from tests.services.recognition.guild import faults
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 FRIDAY = datetime(2027, 3, 5, 15, tzinfo=UTC)
 DISCOUNTS = Draft(title="Who decides on a discount above 10 %?", body="For **spare parts**.", topics=["discounts"])
 

@@ -21,6 +21,8 @@ from app.services.knowledge import Draft, Verdict
 from app.services.reviews import Filters, Terms
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 SPRING = datetime(2027, 3, 5, 9, tzinfo=UTC)
 LATER = SPRING + timedelta(days=200)  # a review that was due after 180 days is three weeks late, begun ones counted
 

@@ -13,6 +13,8 @@ from app.services.training import Answer, Edition, ModuleChange, State
 from tests.services.training.telling import completed, published
 from tests.story import Story
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
