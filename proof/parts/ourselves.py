@@ -17,10 +17,10 @@ OURSELVES = (
         tests=("tests/torture/test_the_tests.py",), matching="faults",
     ),
     Part(
-        "other-days", "", minutes=20, beside=True,
+        "other-days", "", minutes=14, beside=True,
         promise="The tests hold on any day, not only on the one they were written on.",
-        how="Stories are told on the morning the clocks change, over New Year, on a leap day and at a moment of the next three "
-        "years drawn by chance, with every clock of the process ahead.",
+        how="What is told in one process is told again on a leap day, and at a moment of the next three years that is drawn by "
+        "chance: every clock of the process is ahead. Stories with days of the calendar in them say when they happen.",
         tests=("tests/torture/test_the_tests.py",), matching="other_days",
     ),
 )  # fmt: skip

@@ -3,8 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app.core import clock
 from tests.doors import Doors
+
+pytestmark = pytest.mark.usefixtures("in_november")
 
 PLACE = "/communities/guild"
 DAY = timedelta(days=1)
