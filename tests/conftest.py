@@ -126,7 +126,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 def migrated(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     """What `database_url` is made of, for a fixture that lives longer than one test."""
-    told = "_told" if "doors" in request.fixturenames else ""
+    told = "_told" if "doors" in request.fixturenames and "in_november" not in request.fixturenames else ""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue(f"sqlite_template{told}"), folder / "guildry.db")
         yield f"sqlite:///{folder}/guildry.db"
