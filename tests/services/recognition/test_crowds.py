@@ -54,6 +54,13 @@ def totals(lines: list[Line]) -> Counter[str]:
     return found
 
 
+def test_a_rule_that_gives_points_to_five_is_told_and_one_that_does_so_to_four_is_not() -> None:
+    five = [line(person, "lesson", 3) for person in PEOPLE[:FEWEST]]
+    four = [line(person, "answer", 3) for person in PEOPLE[: FEWEST - 1]]
+    nothing = [line(person, "answer", 0) for person in PEOPLE]
+    assert of_crowds([*five, *four, *nothing]) == five
+
+
 def test_only_whole_seasons_so_that_no_week_can_be_cut_out() -> None:
     assert are_seasons(date(2026, 1, 1), date(2026, 7, 1))
     assert not are_seasons(date(2026, 1, 1), date(2026, 6, 30))

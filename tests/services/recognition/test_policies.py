@@ -9,7 +9,7 @@ from app.core.actor import Actor
 from app.core.db import Database, Session
 from app.core.errors import ConflictError, ForbiddenError, NotFoundError
 from app.journal.book import read_after
-from app.journal.facts import PolicyApproved
+from app.journal.facts import PolicyApproved, PolicyDrafted
 from app.services.recognition import Policy, from_json, policies, to_json
 from app.services.recognition.policy_2025_1 import POLICY_2025_1
 from tests.services.recognition.guild import actor, found
@@ -94,6 +94,9 @@ def test_whoever_drafts_has_the_draft_and_each_approval_is_told(drafted: Databas
     approved(drafted, ADVISOR, SPONSOR)
     with drafted.read() as session:
         facts = [(entry.actor_id, entry.fact) for entry in read_after(session, 0)]
+    assert [(who, fact.version) for who, fact in facts if isinstance(fact, PolicyDrafted)] == [
+        (MEMBER.person_id, "2027.1"), (MEMBER.person_id, "2027.2")
+    ]  # fmt: skip
     told = [(who, fact.version, fact.role) for who, fact in facts if isinstance(fact, PolicyApproved)]
     assert told == [(ADVISOR.person_id, "2027.1", "km_advisor"), (SPONSOR.person_id, "2027.1", "sponsor")]
 
