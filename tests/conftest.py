@@ -126,6 +126,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 def migrated(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     """What `database_url` is made of, for a fixture that lives longer than one test."""
+    # A story that happens in November is told then: the copy's people came when the tests began.
     told = "_told" if "doors" in request.fixturenames and "in_november" not in request.fixturenames else ""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue(f"sqlite_template{told}"), folder / "guildry.db")

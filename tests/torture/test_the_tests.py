@@ -28,7 +28,6 @@ TOLD_ELSEWHERE = (
     "tests/services/hr/test_following.py", "tests/services/hr/test_taking.py", "tests/services/handovers/test_handovers.py",
     "tests/services/onboarding/test_plans.py",
 )  # fmt: skip
-# The slowest asks what others ask in little.
 OTHER_DAYS = length((), ("2028-02-29T12:00+00:00",))  # and one by chance
 TOLD_BY_DAYS = length(
     ["tests/services/training"],
@@ -36,6 +35,7 @@ TOLD_BY_DAYS = length(
 )
 # What asks another process's clock, or the file system's; and what asks of every operation, for a long time.
 BY_OTHER_CLOCKS = "postgresql or test_sso or swept_when_it_is_old_enough or fuzzing or matrix"
+# The slowest asks what others ask in little.
 LEFT_OUT = "not test_the_ledger_equals_a_recount_after_thousands_of_facts"
 pytestmark = pytest.mark.slow
 
@@ -80,14 +80,7 @@ def test_they_hold_on_other_days(chance: Random, figures: Figures) -> None:
     drawn = clock.now() + timedelta(minutes=chance.randrange(3 * 365 * 24 * 60))
     for moment in (*OTHER_DAYS, drawn.isoformat()):
         run(
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "-k",
-            f"not ({BY_OTHER_CLOCKS})",
-            *TOLD_BY_DAYS,
+            "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", f"not ({BY_OTHER_CLOCKS})", *TOLD_BY_DAYS,
             GUILDRY_TEST_MOMENT=moment,
-        )
+        )  # fmt: skip
         figures.tell(moment=moment)
