@@ -97,6 +97,17 @@ def test_a_final_season_stands_and_what_comes_later_moves_the_total_only(guild: 
     assert faults(guild) == []
 
 
+def test_what_is_only_logged_after_a_seasons_end_moves_nothing(guild: Database) -> None:
+    story = Telling()
+    story.endorsed(story.logged("lesson"), by="ben")
+    story.say(facts.SeasonMoved(season="2026-Q4", target="final"), at=MONDAY.replace(year=2027, month=1))
+    story.logged("lesson")
+    tell(guild, story)
+    catch_up(guild, Points())
+    assert [(line.net, line.is_adjustment) for line in ledger(guild)] == [(10, False)]
+    assert faults(guild) == []
+
+
 def test_a_correction_names_what_made_it_necessary(guild: Database) -> None:
     story = Telling()
     lessons = [story.logged("lesson") for _ in range(3)]
